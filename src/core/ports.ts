@@ -1,0 +1,92 @@
+import type { GlmError } from './glmError.ts';
+
+/** Who answers: the API the user configured, or a model on this machine. */
+export type BackendId = 'remote' | 'local';
+
+/** What made the editor ask for a completion: typing, or a command of the user's. */
+export type Trigger = 'automatic' | 'manual';
+
+/** A hole in a document to be filled. All texts are UTF-16 strings with `\n` line ends. */
+export interface FimRequest {
+  /** Text before the hole, newest part last. */
+  readonly prefix: string;
+  /** Text after the hole, nearest part first. */
+  readonly suffix: string;
+  /** VS Code language id, `plaintext` where unknown. */
+  readonly languageId: string;
+  /** Path or name of the document as the user sees it; for chat-shaped prompts only. */
+  readonly path: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  /** Generation ends before any of these strings. */
+  readonly stop: readonly string[];
+}
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  /** Ghost text never thinks; the dialect of the endpoint decides how that is said. */
+  readonly thinking: 'on' | 'off';
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly stop: readonly string[];
+}
+
+/** Token counts as the backend reported them; 0 where it reported none. */
+export interface TokenUsage {
+  readonly promptTokens: number;
+  /** Part of `promptTokens` that came from a prefix cache. */
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+  /** Part of `completionTokens` spent on thinking. */
+  readonly reasoningTokens: number;
+}
+
+export type FinishReason = 'stop' | 'length' | 'toolCalls' | 'contentFilter';
+
+/** The same words whatever the transport sent. `finish` comes last and exactly once. */
+export type ModelEvent =
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'usage'; readonly usage: TokenUsage }
+  | { readonly type: 'finish'; readonly reason: FinishReason };
+
+/**
+ * One way to reach the model. Both methods throw `GlmError`; after an abort they throw the
+ * signal's reason, and the connection is closed by then.
+ */
+export interface ModelClient {
+  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** What a backend can do right now, as its owner knows it. */
+export type BackendState =
+  /** Nothing to try: no key, or no model was chosen. */
+  | { readonly kind: 'unconfigured'; readonly error: GlmError }
+  | { readonly kind: 'starting' }
+  /** @see fraction 0–1 of the model file read so far. */
+  | { readonly kind: 'loading'; readonly fraction: number }
+  | { readonly kind: 'ready' }
+  /** It was tried and failed; the next good answer clears this. */
+  | { readonly kind: 'failed'; readonly error: GlmError };
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `durationMs`; rejects with the signal's reason when that comes first. */
+  sleep(durationMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Never given a key at any level, nor text of the user's above `trace`. */
+export interface Logger {
+  trace(message: string): void;
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
