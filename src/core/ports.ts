@@ -75,6 +75,19 @@ export type BackendState =
   /** It was tried and failed; the next good answer clears this. */
   | { readonly kind: 'failed'; readonly error: GlmError };
 
+/** A place that answers: it knows its own health and hands out clients. */
+export interface Backend {
+  readonly id: BackendId;
+  /** Short name for the status bar: `local`, `remote`, or `demo` for the demo model. */
+  label(): string;
+  state(): BackendState;
+  /** Starts what must be started and waits for it. Throws `GlmError` if it can't answer. */
+  connect(signal: AbortSignal): Promise<ModelClient>;
+  /** Tells the backend that it answered, which clears an earlier failure. */
+  noteAnswer(): void;
+  noteFailure(error: GlmError): void;
+}
+
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

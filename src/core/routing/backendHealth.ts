@@ -1,0 +1,64 @@
+import { Emitter } from '../emitter.ts';
+import type { GlmError } from '../glmError.ts';
+import type { BackendState, Logger } from '../ports.ts';
+
+/**
+ * A backend's health: what its owner knows, overlaid with the last failure until an answer or a
+ * change of configuration clears it. Logs each change once, so that a server that stays down
+ * costs one line and not one per keystroke.
+ */
+export class BackendHealth {
+  readonly onDidChange = new Emitter<void>();
+  readonly #name: string;
+  readonly #logger: Logger;
+  #base: BackendState = { kind: 'starting' };
+  #failure: GlmError | undefined;
+
+  constructor(name: string, logger: Logger) {
+    this.#name = name;
+    this.#logger = logger;
+  }
+
+  state(): BackendState {
+    return this.#base.kind === 'ready' && this.#failure
+      ? { kind: 'failed', error: this.#failure }
+      : this.#base;
+  }
+
+  /** The owner's news; anything but `ready` makes an older failure irrelevant. */
+  set(base: BackendState): void {
+    if (base.kind !== this.#base.kind) {
+      this.#logBase(base);
+    }
+    this.#base = base;
+    if (base.kind !== 'ready') {
+      this.#failure = undefined;
+    }
+    this.onDidChange.emit();
+  }
+
+  /** Forgets a failure, because an answer came or the configuration it belongs to is gone. */
+  clearFailure(): void {
+    if (this.#failure) {
+      this.#failure = undefined;
+      this.#logger.info(`${this.#name}: available again`);
+      this.onDidChange.emit();
+    }
+  }
+
+  noteFailure(error: GlmError): void {
+    if (this.#failure?.code !== error.code) {
+      this.#logger.warn(`${this.#name}: ${error.code}: ${error.message}`);
+    }
+    this.#failure = error;
+    this.onDidChange.emit();
+  }
+
+  #logBase(base: BackendState): void {
+    if (base.kind === 'failed' || base.kind === 'unconfigured') {
+      this.#logger.warn(`${this.#name}: ${base.error.code}: ${base.error.message}`);
+    } else {
+      this.#logger.info(`${this.#name}: ${base.kind}`);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { assertNever } from './assertNever.ts';
+import type { GlmError, GlmErrorCode } from './glmError.ts';
+import type { Backend, BackendId, BackendState } from './ports.ts';
+import type { BackendDecision } from './routing/chooseBackend.ts';
+import type { AnswerTiming } from './routing/routedClient.ts';
+
+export interface StatusFacts {
+  readonly isEnabled: boolean;
+  /** End of a pause in milliseconds since the epoch, `undefined` when there is none. */
+  readonly pausedUntil: number | undefined;
+  /** Whether a request has been out for so long that it deserves a spinner. */
+  readonly isWorking: boolean;
+  readonly decision: BackendDecision;
+  readonly backends: Readonly<Record<BackendId, Pick<Backend, 'label' | 'state'>>>;
+  readonly lastAnswer: AnswerTiming | undefined;
+  readonly settingProblems: readonly string[];
+}
+
+export interface StatusView {
+  /** Status bar text with VS Code's `$(icon)` notation. */
+  readonly text: string;
+  /** What a screen reader says; the text without icons. */
+  readonly spoken: string;
+  /** Lines of the tooltip, plain text. */
+  readonly details: readonly string[];
+  readonly severity: 'normal' | 'warning' | 'error';
+}
+
+/**
+ * The honest state in one line: who answers and how fast, or why nobody does.
+ * @param formatTime turns milliseconds since the epoch into the user's local `hh:mm`.
+ */
+export function statusView(facts: StatusFacts, formatTime: (atMs: number) => string): StatusView {
+  const headline = headlineOf(facts, formatTime);
+  return {
+    text: `$(${headline.icon}) GLM ${headline.words}`,
+    spoken: `GLM Air: ${headline.words}`,
+    details: detailsOf(facts, formatTime),
+    severity: headline.severity,
+  };
+}
+
+interface Headline {
+  readonly icon: string;
+  readonly words: string;
+  readonly severity: StatusView['severity'];
+}
+
+function headlineOf(facts: StatusFacts, formatTime: (atMs: number) => string): Headline {
+  if (!facts.isEnabled) {
+    return { icon: 'circle-slash', words: 'off', severity: 'normal' };
+  }
+  if (facts.pausedUntil !== undefined) {
+    const words = `paused until ${formatTime(facts.pausedUntil)}`;
+    return { icon: 'debug-pause', words, severity: 'normal' };
+  }
+  const chosen = facts.backends[facts.decision.backend];
+  return stateHeadline(facts, chosen, chosen.state(), formatTime);
+}
+
+function stateHeadline(
+  facts: StatusFacts,
+  chosen: Pick<Backend, 'label'>,
+  state: BackendState,
+  formatTime: (atMs: number) => string,
+): Headline {
+  switch (state.kind) {
+    case 'unconfigured':
+      return { icon: 'key', words: unconfiguredWords(facts), severity: 'warning' };
+    case 'starting':
+      return { icon: 'loading~spin', words: `${chosen.label()} starting`, severity: 'normal' };
+    case 'loading': {
+      const words = `${chosen.label()} loading ${Math.round(state.fraction * 100)} %`;
+      return { icon: 'loading~spin', words, severity: 'normal' };
+    }
+    case 'failed':
+      return { ...failedHeadline(state.error, formatTime), severity: 'error' };
+    case 'ready':
+      return readyHeadline(facts, chosen.label());
+    default:
+      return assertNever(state);
+  }
+}
+
+function unconfiguredWords({ backends, decision }: StatusFacts): string {
+  const isNothingSetUp =
+    backends.local.state().kind === 'unconfigured' &&
+    backends.remote.state().kind === 'unconfigured';
+  if (isNothingSetUp && decision.choice === 'auto') {
+    return 'set up';
+  }
+  return decision.backend === 'remote' ? 'no key' : 'no model';
+}
+
+function readyHeadline(facts: StatusFacts, label: string): Headline {
+  const { decision, lastAnswer, isWorking } = facts;
+  const time =
+    lastAnswer?.backend === decision.backend
+      ? ` ${Math.round(lastAnswer.timeToFirstTokenMs)} ms`
+      : '';
+  const isFallback =
+    decision.backend === 'local' && facts.backends.remote.state().kind === 'failed';
+  const words = isFallback ? `offline → ${label}${time}` : `${label}${time}`;
+  return { icon: isWorking ? 'loading~spin' : 'sparkle', words, severity: 'normal' };
+}
+
+const failureWords: Partial<Record<GlmErrorCode, string>> = {
+  'backend.unauthorized': 'wrong key',
+  'backend.noSuchModel': 'unknown model id',
+  'backend.noBalance': 'no balance',
+  'backend.overloaded': 'overloaded',
+  'backend.unreachable': 'offline',
+  'backend.timeout': 'no answer',
+  'backend.notAnApi': 'wrong address',
+  'backend.badAddress': 'wrong address',
+  'model.missing': 'model file missing',
+  'model.corrupt': 'model file damaged',
+  'model.unsupported': 'model not supported',
+  'model.tooLarge': 'model too large',
+  'sidecar.crashed': 'local engine crashed',
+};
+
+function failedHeadline(
+  error: GlmError,
+  formatTime: (atMs: number) => string,
+): Pick<Headline, 'icon' | 'words'> {
+  if (error.code === 'backend.rateLimited') {
+    const until = error.retryAt === undefined ? '' : ` until ${formatTime(error.retryAt)}`;
+    return { icon: 'watch', words: `rate-limited${until}` };
+  }
+  return { icon: 'warning', words: failureWords[error.code] ?? 'not answering' };
+}
+
+function detailsOf(facts: StatusFacts, formatTime: (atMs: number) => string): string[] {
+  const { backends, decision } = facts;
+  return [
+    `Ghost text from: ${backends[decision.backend].label()} (${decision.reason})`,
+    `Local: ${describe(backends.local.state(), formatTime)}`,
+    `Remote: ${describe(backends.remote.state(), formatTime)}`,
+    ...facts.settingProblems,
+  ];
+}
+
+function describe(state: BackendState, formatTime: (atMs: number) => string): string {
+  switch (state.kind) {
+    case 'ready':
+      return 'ready';
+    case 'starting':
+      return 'starting';
+    case 'loading':
+      return `loading the model, ${Math.round(state.fraction * 100)} %`;
+    case 'unconfigured':
+      return state.error.message;
+    case 'failed': {
+      const { message, retryAt } = state.error;
+      return retryAt === undefined ? message : `${message} (again from ${formatTime(retryAt)})`;
+    }
+    default:
+      return assertNever(state);
+  }
+}
