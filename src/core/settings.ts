@@ -77,6 +77,13 @@ const schemas: { readonly [Key in SettingKey]: z.ZodMiniType<Settings[Key]> } = 
 
 export const settingKeys = Object.keys(schemas).toSorted() as SettingKey[]; // keys of a typed literal
 
+/** The raw values of one setting: what VS Code made of all its places, and two of those places. */
+export interface RawSetting {
+  readonly effective: unknown;
+  readonly user: unknown;
+  readonly workspace: unknown;
+}
+
 export interface ParsedSettings {
   readonly settings: Settings;
   /** One sentence per setting that could not be used and so has its default. */
@@ -85,12 +92,13 @@ export interface ParsedSettings {
 
 /**
  * Reads every setting by its own schema, so that one wrong value costs one default and no more.
- * @param read gives the raw value of a key without the `glmAir.` prefix, `undefined` if unset.
+ * A workspace may keep requests on this machine and hide more files, never the reverse.
+ * @param read gives the raw values of a key without the `glmAir.` prefix, `undefined` if unset.
  */
-export function parseSettings(read: (key: SettingKey) => unknown): ParsedSettings {
+export function parseSettings(read: (key: SettingKey) => RawSetting): ParsedSettings {
   const problems: string[] = [];
   const entries = settingKeys.map((key) => {
-    const raw = read(key) ?? defaultSettings[key];
+    const raw = tightened(key, read(key)) ?? defaultSettings[key];
     const parsed = schemas[key].safeParse(raw);
     if (parsed.success) {
       return [key, parsed.data];
@@ -102,6 +110,20 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
   });
   // Each value was checked by the schema of its own key.
   return { settings: Object.fromEntries(entries) as Settings, problems };
+}
+
+function tightened(key: SettingKey, raw: RawSetting): unknown {
+  switch (key) {
+    case 'backend':
+    case 'completion.backend':
+      return raw.workspace === 'local' ? raw.workspace : raw.user;
+    case 'privacy.exclude':
+      return Array.isArray(raw.user) && Array.isArray(raw.workspace)
+        ? [...raw.user, ...raw.workspace]
+        : raw.effective;
+    default:
+      return raw.effective;
+  }
 }
 
 function shorten(value: unknown): string {

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { GlmError } from '../core/glmError.ts';
+import type { Logger } from '../core/ports.ts';
+
+/** What each palette command does; the keys are the ids without `glmAir.`. */
+export type CommandTable = Readonly<Record<string, () => Promise<void> | void>>;
+
+/** Registers the table. This is a door: an error is logged and shown with the log at hand. */
+export function registerCommands(commands: CommandTable, logger: Logger): vscode.Disposable {
+  const registrations = Object.entries(commands).map(([name, run]) =>
+    vscode.commands.registerCommand(`glmAir.${name}`, async () => {
+      try {
+        await run();
+      } catch (error) {
+        void reportFailure(name, error, logger);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}
+
+async function reportFailure(name: string, error: unknown, logger: Logger): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  logger.error(`${name}: ${GlmError.is(error) ? `${error.code}: ` : ''}${reason}`);
+  const answer = await vscode.window.showErrorMessage(`GLM Air: ${reason}`, 'Show Log');
+  if (answer) {
+    await vscode.commands.executeCommand('glmAir.showLog');
+  }
+}

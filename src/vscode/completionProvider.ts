@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { CompletionEngine, DocumentSnapshot } from '../core/completion/engine.ts';
+import { GlmError } from '../core/glmError.ts';
+import type { Logger } from '../core/ports.ts';
+import { abortSignalOf } from './abortSignal.ts';
+
+/** Anything a person types code into, saved or not; output channels and source-control inputs are no such thing. */
+export const completionSelector: vscode.DocumentSelector = [
+  { scheme: 'file' },
+  { scheme: 'untitled' },
+  { scheme: 'vscode-notebook-cell' },
+  { scheme: 'vscode-remote' },
+  { scheme: 'vscode-vfs' },
+  { scheme: 'vscode-test-web' },
+];
+
+/** The door between the editor and the completion engine: snapshots in, ghost text out, errors logged. */
+export class CompletionProvider implements vscode.InlineCompletionItemProvider {
+  readonly #engine: CompletionEngine;
+  readonly #isPaused: () => boolean;
+  readonly #logger: Logger;
+
+  constructor(engine: CompletionEngine, isPaused: () => boolean, logger: Logger) {
+    this.#engine = engine;
+    this.#isPaused = isPaused;
+    this.#logger = logger;
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const snapshot = snapshotOf(document, position, context);
+    if (snapshot.trigger === 'automatic' && this.#isPaused()) {
+      return [];
+    }
+    const abort = abortSignalOf(token);
+    try {
+      const ghostText = await this.#engine.complete(snapshot, abort.signal);
+      if (!ghostText || token.isCancellationRequested) {
+        return [];
+      }
+      const range = new vscode.Range(
+        document.positionAt(ghostText.startOffset),
+        document.positionAt(ghostText.endOffset),
+      );
+      return [new vscode.InlineCompletionItem(ghostText.insertText, range)];
+    } catch (error) {
+      this.#report(error);
+      return [];
+    } finally {
+      abort.dispose();
+    }
+  }
+
+  /** A backend's failure is already in its health, the status bar and the log: typing just goes on. */
+  #report(error: unknown): void {
+    if (GlmError.is(error)) {
+      this.#logger.debug(`completion: none, ${error.code}`);
+    } else {
+      this.#logger.error(`completion: ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+}
+
+function snapshotOf(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  context: vscode.InlineCompletionContext,
+): DocumentSnapshot {
+  const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+  const selected = context.selectedCompletionInfo;
+  return {
+    uri: document.uri.toString(),
+    path: vscode.workspace.asRelativePath(document.uri),
+    languageId: document.languageId,
+    text: document.getText(),
+    offset: document.offsetAt(position),
+    trigger:
+      context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'manual' : 'automatic',
+    ...(selected && {
+      selectedSuggestion: {
+        startOffset: document.offsetAt(selected.range.start),
+        text: selected.text,
+      },
+    }),
+    multipleCursors: (editor?.selections.length ?? 1) > 1,
+  };
+}

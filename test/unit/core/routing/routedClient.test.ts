@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { GlmError } from '../../../../src/core/glmError.ts';
+import type { FimRequest, ModelEvent } from '../../../../src/core/ports.ts';
+import { RoutedClient } from '../../../../src/core/routing/routedClient.ts';
+import { defaultSettings } from '../../../../src/core/settings.ts';
+import { FakeBackend, ManualClock } from '../../../support/fakeBackend.ts';
+
+const request: FimRequest = {
+  prefix: 'a',
+  suffix: '',
+  languageId: 'typescript',
+  path: 'a.ts',
+  maxTokens: 8,
+  temperature: 0,
+  stop: [],
+};
+
+function routed(script: (clock: ManualClock) => AsyncIterable<ModelEvent>) {
+  const clock = new ManualClock();
+  const local = new FakeBackend('local', { kind: 'ready' }, () => script(clock));
+  const remote = new FakeBackend('remote', { kind: 'starting' }, () => script(clock));
+  const client = new RoutedClient({
+    backends: { local, remote },
+    clock,
+    settings: () => defaultSettings,
+  });
+  const texts: string[] = [];
+  const run = async () => {
+    for await (const event of client.fillInMiddle(request, new AbortController().signal)) {
+      if (event.type === 'text') {
+        texts.push(event.text);
+      }
+    }
+  };
+  return { client, local, texts, run };
+}
+
+test('the time to first token runs from the request to the first word', async () => {
+  const { client, local, texts, run } = routed(async function* (clock) {
+    clock.nowMs += 80;
+    yield { type: 'text', text: 'one' };
+    clock.nowMs += 500;
+    yield { type: 'text', text: 'two' };
+    yield { type: 'finish', reason: 'stop' };
+  });
+
+  await run();
+
+  expect(texts).toEqual(['one', 'two']);
+  expect(client.lastAnswer).toEqual({ backend: 'local', timeToFirstTokenMs: 80 });
+  expect(client.recentLatencyMs()).toBe(80);
+  expect(local.notes).toEqual(['answer']);
+});
+
+test('an answer that its reader cut short still counts and leaves nothing in flight', async () => {
+  const { client } = routed(async function* (clock) {
+    clock.nowMs += 30;
+    yield { type: 'text', text: 'one' };
+    yield { type: 'text', text: 'never read' };
+  });
+
+  for await (const event of client.fillInMiddle(request, new AbortController().signal)) {
+    expect(client.isBusy).toBe(true);
+    expect(event).toEqual({ type: 'text', text: 'one' });
+    break;
+  }
+
+  expect(client.isBusy).toBe(false);
+  expect(client.lastAnswer?.timeToFirstTokenMs).toBe(30);
+});
+
+test('a failure is told to its backend and reaches the caller', async () => {
+  const { client, local, run } = routed(async function* () {
+    yield* [];
+    throw new GlmError('backend.unreachable', 'No answer.');
+  });
+
+  await expect(run()).rejects.toMatchObject({ code: 'backend.unreachable' });
+  expect(local.notes).toEqual(['backend.unreachable']);
+  expect(client.isBusy).toBe(false);
+});
+
+test('an abort is no failure of the backend', async () => {
+  const { local, run } = routed(async function* () {
+    yield* [];
+    throw new DOMException('aborted', 'AbortError');
+  });
+
+  await expect(run()).rejects.toThrow('aborted');
+  expect(local.notes).toEqual([]);
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { GlmError, type GlmErrorCode } from '../../../src/core/glmError.ts';
+import type { BackendState } from '../../../src/core/ports.ts';
+import { chooseBackend } from '../../../src/core/routing/chooseBackend.ts';
+import type { AnswerTiming } from '../../../src/core/routing/routedClient.ts';
+import type { BackendChoice } from '../../../src/core/settings.ts';
+import { statusView } from '../../../src/core/statusView.ts';
+
+const ready: BackendState = { kind: 'ready' };
+const noKey: BackendState = {
+  kind: 'unconfigured',
+  error: new GlmError('backend.noKey', 'Set a key.'),
+};
+const noModel: BackendState = {
+  kind: 'unconfigured',
+  error: new GlmError('model.none', 'Choose a model.'),
+};
+const failed = (code: GlmErrorCode, retryAt?: number): BackendState => ({
+  kind: 'failed',
+  error: new GlmError(code, `It failed: ${code}.`, retryAt === undefined ? {} : { retryAt }),
+});
+
+interface Case {
+  choice?: BackendChoice;
+  local?: BackendState;
+  remote?: BackendState;
+  isEnabled?: boolean;
+  isWorking?: boolean;
+  pausedUntil?: number;
+  lastAnswer?: AnswerTiming;
+}
+
+function view(given: Case) {
+  const states = { local: given.local ?? noModel, remote: given.remote ?? noKey };
+  const backends = {
+    local: { label: () => 'local', state: () => states.local },
+    remote: { label: () => 'remote', state: () => states.remote },
+  };
+  const facts = {
+    isEnabled: given.isEnabled ?? true,
+    pausedUntil: given.pausedUntil,
+    isWorking: given.isWorking ?? false,
+    decision: chooseBackend(given.choice ?? 'auto', states, 0),
+    backends,
+    lastAnswer: given.lastAnswer,
+    settingProblems: [],
+  };
+  return statusView(facts, () => '15:42');
+}
+
+test.each<[string, Case, string]>([
+  ['nothing is set up', {}, '$(key) GLM set up'],
+  ['remote is chosen without a key', { choice: 'remote', local: ready }, '$(key) GLM no key'],
+  ['local is chosen without a model', { choice: 'local' }, '$(key) GLM no model'],
+  ['local is ready', { local: ready }, '$(sparkle) GLM local'],
+  [
+    'local has answered',
+    { local: ready, lastAnswer: { backend: 'local', timeToFirstTokenMs: 84.4 } },
+    '$(sparkle) GLM local 84 ms',
+  ],
+  [
+    'the last answer came from the other backend',
+    { remote: ready, lastAnswer: { backend: 'local', timeToFirstTokenMs: 84 } },
+    '$(sparkle) GLM remote',
+  ],
+  ['a request is out', { local: ready, isWorking: true }, '$(loading~spin) GLM local'],
+  ['it is switched off', { local: ready, isEnabled: false }, '$(circle-slash) GLM off'],
+  ['it is paused', { local: ready, pausedUntil: 1 }, '$(debug-pause) GLM paused until 15:42'],
+  [
+    'the model is being read',
+    { local: { kind: 'loading', fraction: 0.42 } },
+    '$(loading~spin) GLM local loading 42 %',
+  ],
+  [
+    'the API limits the rate',
+    { remote: failed('backend.rateLimited', 9) },
+    '$(watch) GLM rate-limited until 15:42',
+  ],
+  ['the key is wrong', { remote: failed('backend.unauthorized') }, '$(warning) GLM wrong key'],
+  ['the server is gone', { remote: failed('backend.unreachable') }, '$(warning) GLM offline'],
+  [
+    'the server is gone and local steps in',
+    { local: ready, remote: failed('backend.unreachable') },
+    '$(sparkle) GLM offline → local',
+  ],
+  [
+    'the sidecar gave up',
+    { local: failed('sidecar.crashed') },
+    '$(warning) GLM local engine crashed',
+  ],
+])('the status bar is honest when %s', (_, given, expected) => {
+  expect(view(given).text).toBe(expected);
+});
+
+test('the tooltip tells who answers and why, and what is wrong with the other', () => {
+  expect(view({ local: ready, remote: failed('backend.rateLimited', 9) }).details).toEqual([
+    'Ghost text from: local (automatic: remote is not answering)',
+    'Local: ready',
+    'Remote: It failed: backend.rateLimited. (again from 15:42)',
+  ]);
+});
+
+test('a screen reader hears the state without icon names', () => {
+  expect(view({ local: ready }).spoken).toBe('GLM Air: local');
+});
