@@ -1,0 +1,84 @@
+import ignore from 'ignore';
+
+/** Files that hold keys and passwords by custom, in gitignore syntax. */
+const builtInRules = `
+# environments
+.env*
+*.env
+*.tfvars
+*.tfstate
+*.tfstate.*
+# keys and key stores
+*.pem
+*.key
+*.p8
+*.p12
+*.pfx
+*.ppk
+*.jks
+*.keystore
+*.kdbx
+*.asc
+*.gpg
+*.ovpn
+id_rsa*
+id_dsa*
+id_ecdsa*
+id_ed25519*
+# tokens and passwords of tools
+.npmrc
+.yarnrc.yml
+.netrc
+_netrc
+.pypirc
+.pgpass
+.my.cnf
+.htpasswd
+.git-credentials
+.dockercfg
+.docker/config.json
+.terraformrc
+.vault-token
+kubeconfig
+.aws/
+.azure/
+.gnupg/
+.kube/
+.password-store/
+.ssh/
+# secrets by name; a folder of source code may be called credentials
+secrets
+credentials
+!credentials/
+service-account*.json
+service_account*.json
+application_default_credentials.json
+`;
+
+/** Endings of files that hold data; source code called `secrets` is only code about secrets. */
+const dataEndings = ['json', 'yaml', 'yml', 'toml', 'ini', 'xml', 'txt', 'properties'];
+const secretDataFiles = dataEndings.flatMap((ending) =>
+  ['secret', 'secrets', 'credentials'].map((name) => `${name}.${ending}`),
+);
+
+/**
+ * Whether a file must never be read by the product nor sent to a model, whatever is in it.
+ * @param path relative to the workspace, or absolute; either kind of slash; case does not matter.
+ * @param userGlobs `glmAir.privacy.exclude`, gitignore syntax; its `!` lines can't lift what is built in.
+ */
+export function isExcluded(path: string, userGlobs: readonly string[]): boolean {
+  const relative = withoutRoot(path);
+  return (
+    relative !== '' &&
+    (ignore().add(builtInRules).add(secretDataFiles).ignores(relative) ||
+      ignore().add(userGlobs).ignores(relative))
+  );
+}
+
+/** The part of a path that patterns speak of: no drive, no leading slash, no `./` or `../`. */
+function withoutRoot(path: string): string {
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^[a-z]:/i, '')
+    .replace(/^(\.{0,2}\/)+/, '');
+}
