@@ -1,0 +1,71 @@
+import { GlmError } from '../glmError.ts';
+import type { Endpoint } from './endpoint.ts';
+import { addressAdvice, hostOf } from './errorSentences.ts';
+
+/** What the network stack said about a request that got no response. */
+export interface NetworkFailure {
+  /** System and library codes, outermost error first: `ECONNREFUSED`, `UND_ERR_SOCKET`, … */
+  readonly codes: readonly string[];
+  /** The messages of the same errors. */
+  readonly message: string;
+}
+
+/** The GlmError for a request that failed before a response came. */
+export function explainNetworkFailure(failure: NetworkFailure, endpoint: Endpoint): GlmError {
+  const kind = failureKinds.find(({ matches }) => matches(failure));
+  const reason = kind?.reason ?? 'the connection failed';
+  const advice = kind?.advice ?? addressAdvice(endpoint);
+  return new GlmError(
+    kind?.code ?? 'backend.unreachable',
+    `${hostOf(endpoint)} can’t be reached: ${reason} — ${advice}.`,
+  );
+}
+
+interface FailureKind {
+  readonly matches: (failure: NetworkFailure) => boolean;
+  readonly code: 'backend.unreachable' | 'backend.timeout';
+  readonly reason: string;
+  /** Where the endpoint's address is not what to look at. */
+  readonly advice?: string;
+}
+
+/** First match wins. Codes: Node's errors.md, OpenSSL's verify(1), undici's errors. */
+const failureKinds: readonly FailureKind[] = [
+  {
+    matches: hasCode(/CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/),
+    code: 'backend.unreachable',
+    reason: 'its certificate is not trusted here, or something in between speaks no TLS',
+    advice:
+      'if a company proxy signs traffic, add its CA to the system’s store or to NODE_EXTRA_CA_CERTS and restart VS Code',
+  },
+  {
+    matches: ({ message }) => /proxy/i.test(message),
+    code: 'backend.unreachable',
+    reason: 'the proxy refused the connection',
+    advice: 'check VS Code’s `http.proxy`',
+  },
+  {
+    matches: hasCode(/^ENOTFOUND$|^EAI_AGAIN$/),
+    code: 'backend.unreachable',
+    reason: 'its name is unknown',
+  },
+  {
+    matches: hasCode(/^ECONNREFUSED$/),
+    code: 'backend.unreachable',
+    reason: 'nothing listens there',
+  },
+  {
+    matches: hasCode(/^ETIMEDOUT$|^UND_ERR_(CONNECT|HEADERS)_TIMEOUT$/),
+    code: 'backend.timeout',
+    reason: 'it did not answer in time',
+  },
+  {
+    matches: hasCode(/^ECONNRESET$|^EPIPE$|^UND_ERR_SOCKET$/),
+    code: 'backend.unreachable',
+    reason: 'it hung up before it answered',
+  },
+];
+
+function hasCode(pattern: RegExp): FailureKind['matches'] {
+  return ({ codes }) => codes.some((code) => pattern.test(code));
+}

@@ -1,0 +1,64 @@
+import type { ChatRequest, FimRequest } from '../ports.ts';
+import type { BodyFields, Dialect } from './dialects.ts';
+import type { Endpoint } from './endpoint.ts';
+import { rawFimPrompt } from './fimPrompt.ts';
+
+/** GLM's own switch in its chat template; works wherever the template does. */
+const noThinkMark = '/nothink';
+
+/**
+ * Body of a streamed `/chat/completions` request in the endpoint's dialect.
+ * @param noThink `marked` also writes GLM's own switch into the user's turns, for routers that
+ * drop the field of the body.
+ */
+export function chatRequestBody(
+  endpoint: Endpoint,
+  request: ChatRequest,
+  noThink: 'plain' | 'marked',
+): BodyFields {
+  const isMarked = request.thinking === 'off' && noThink === 'marked';
+  return {
+    ...sampling(endpoint, request),
+    ...endpoint.dialect.thinking[request.thinking],
+    messages: request.messages.map(({ role, content }) => ({
+      role,
+      content: isMarked && role === 'user' ? content + noThinkMark : content,
+    })),
+  };
+}
+
+/** Body of a streamed `/completions` request that fills a hole. */
+export function fillRequestBody(
+  endpoint: Endpoint,
+  request: FimRequest,
+  way: 'suffix' | 'raw',
+): BodyFields {
+  const prompt =
+    way === 'suffix'
+      ? { prompt: request.prefix, suffix: request.suffix }
+      : { prompt: rawFimPrompt(request) };
+  return { ...sampling(endpoint, request), ...prompt };
+}
+
+function sampling(
+  { dialect, model }: Endpoint,
+  request: Pick<ChatRequest, 'maxTokens' | 'temperature' | 'stop'>,
+): BodyFields {
+  const stop = request.stop.slice(0, dialect.maxStops);
+  return {
+    model,
+    stream: true,
+    ...(dialect.hasStreamOptions ? { stream_options: { include_usage: true } } : {}),
+    max_tokens: request.maxTokens,
+    ...temperatureFields(dialect, request.temperature),
+    ...(stop.length > 0 ? { stop } : {}),
+  };
+}
+
+function temperatureFields({ temperature: range }: Dialect, temperature: number): BodyFields {
+  if (range === 'openai') {
+    return { temperature };
+  }
+  // Z.ai's own SDK sends the same: 0 and below as greedy, 1 and above as 0.99.
+  return temperature <= 0 ? { do_sample: false } : { temperature: Math.min(temperature, 0.99) };
+}

@@ -1,0 +1,82 @@
+import type { FimWay } from '../../core/glm/dialects.ts';
+import { endpointId, type Endpoint } from '../../core/glm/endpoint.ts';
+import { isProbeAnswer, type FimWayMemory } from '../../core/glm/fimProbe.ts';
+import { GlmError } from '../../core/glmError.ts';
+
+/** What a server says that has no raw line, or does not let us use it. */
+const noRawLine = ['backend.badRequest', 'backend.notAnApi', 'backend.noSuchModel'] as const;
+
+/** Whether a failure on the raw line means that the line itself is not there. */
+export function deniesRawLine(error: unknown): error is GlmError {
+  return GlmError.is(error, ...noRawLine);
+}
+
+/**
+ * Knows how an endpoint fills holes: by its dialect where only one way exists, else by a probe
+ * that is remembered until an answer contradicts it.
+ */
+export class FimWayFinder {
+  readonly #endpoint: Endpoint;
+  readonly #memory: FimWayMemory;
+  readonly #fillProbe: () => Promise<string>;
+  #probe: Promise<FimWay> | undefined;
+
+  /** @param fillProbe fills the hole of `probeRequest` on the raw line. */
+  constructor(endpoint: Endpoint, memory: FimWayMemory, fillProbe: () => Promise<string>) {
+    this.#endpoint = endpoint;
+    this.#memory = memory;
+    this.#fillProbe = fillProbe;
+  }
+
+  /** Throws what the probe threw if that says nothing about the raw line, such as a wrong key. */
+  async find(signal: AbortSignal): Promise<FimWay> {
+    const { fimWays } = this.#endpoint.dialect;
+    if (fimWays.length === 1) {
+      return fimWays[0];
+    }
+    const remembered = this.#memory.get(this.#key());
+    const known = fimWays.find((way) => way === remembered);
+    // The probe outlives the keystroke that began it: the next one needs its verdict as well.
+    return known ?? unlessAborted((this.#probe ??= this.#runProbe()), signal);
+  }
+
+  /** Looks again, because an answer contradicted what is remembered. */
+  async findAgain(signal: AbortSignal): Promise<FimWay> {
+    this.#memory.set(this.#key(), '');
+    return this.find(signal);
+  }
+
+  async #runProbe(): Promise<FimWay> {
+    try {
+      const way = await this.#tryRawLine();
+      this.#memory.set(this.#key(), way);
+      return way;
+    } finally {
+      this.#probe = undefined;
+    }
+  }
+
+  async #tryRawLine(): Promise<FimWay> {
+    try {
+      return isProbeAnswer(await this.#fillProbe()) ? 'raw' : 'chat';
+    } catch (error) {
+      if (deniesRawLine(error)) {
+        return 'chat';
+      }
+      throw error;
+    }
+  }
+
+  #key(): string {
+    return `glmAir.fimWay ${endpointId(this.#endpoint)}`;
+  }
+}
+
+/** The promise's result, or a rejection with the signal's reason, whichever comes first. */
+function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

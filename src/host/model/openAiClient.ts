@@ -1,0 +1,113 @@
+import { chatFimRequest } from '../../core/glm/chatFim.ts';
+import type { Endpoint } from '../../core/glm/endpoint.ts';
+import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
+import { probeRequest, type FimWayMemory } from '../../core/glm/fimProbe.ts';
+import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
+import type { ChatRequest, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
+import { deniesRawLine, FimWayFinder } from './fimWayFinder.ts';
+import { currentFetch, type Fetch } from './guardedFetch.ts';
+import { ModelStream, type Patience } from './modelStream.ts';
+
+export interface OpenAiClientParts {
+  readonly endpoint: Endpoint;
+  readonly memory: FimWayMemory;
+  /** Defaults to the global fetch of the moment. */
+  readonly fetch?: Fetch;
+  /** Defaults to `defaultPatience`; tests are less patient. */
+  readonly patience?: Readonly<Record<'chat' | 'fill', Patience>>;
+}
+
+/**
+ * Ghost text that takes 20 s is of no use to anyone, whereas a chat's long prompt may well be read
+ * for two minutes on a machine without a GPU. Once words come, half a minute without one means that
+ * the server or the network is gone.
+ */
+export const defaultPatience: Readonly<Record<'chat' | 'fill', Patience>> = {
+  fill: { firstEventMs: 20_000, nextEventMs: 10_000 },
+  chat: { firstEventMs: 120_000, nextEventMs: 30_000 },
+};
+
+/** The model behind any OpenAI-compatible server: a provider's, the user's own, or our sidecar. */
+export class OpenAiClient implements ModelClient {
+  readonly #endpoint: Endpoint;
+  readonly #stream: ModelStream;
+  readonly #ways: FimWayFinder;
+  readonly #patience: Readonly<Record<'chat' | 'fill', Patience>>;
+  /** Some routers drop the switch for thinking; from the first stray thought on GLM's own is used. */
+  #noThink: 'plain' | 'marked' = 'plain';
+
+  constructor({ endpoint, memory, fetch, patience }: OpenAiClientParts) {
+    this.#endpoint = endpoint;
+    this.#stream = new ModelStream(endpoint, fetch ?? currentFetch);
+    this.#ways = new FimWayFinder(endpoint, memory, () => this.#fillProbe());
+    this.#patience = patience ?? defaultPatience;
+  }
+
+  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+    return this.#chat(request, 'chat', signal);
+  }
+
+  async *fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+    const way = await this.#ways.find(signal);
+    if (way === 'chat') {
+      yield* this.#fillByChat(request, signal);
+      return;
+    }
+    try {
+      yield* this.#fill(request, way, signal);
+    } catch (error) {
+      // A line that is refused has not answered anything yet, so another one may.
+      if (
+        way !== 'raw' ||
+        !deniesRawLine(error) ||
+        (await this.#ways.findAgain(signal)) === 'raw'
+      ) {
+        throw error;
+      }
+      yield* this.#fillByChat(request, signal);
+    }
+  }
+
+  async *#chat(
+    request: ChatRequest,
+    purpose: 'chat' | 'fill',
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
+    const body = chatRequestBody(this.#endpoint, request, this.#noThink);
+    const patience = this.#patience[purpose];
+    for await (const event of this.#stream.open(
+      { path: '/chat/completions', body, patience },
+      signal,
+    )) {
+      if (event.type === 'reasoning' && request.thinking === 'off') {
+        this.#noThink = 'marked';
+      }
+      yield event;
+    }
+  }
+
+  #fill(
+    request: FimRequest,
+    way: 'suffix' | 'raw',
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
+    const body = fillRequestBody(this.#endpoint, request, way);
+    const patience = this.#patience.fill;
+    const events = this.#stream.open({ path: '/completions', body, patience }, signal);
+    return endAtStops(events, request.stop);
+  }
+
+  async *#fillByChat(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+    const events = this.#chat(chatFimRequest(request), 'fill', signal);
+    yield* endAtStops(onlyTheHole(events, request.prefix), request.stop);
+  }
+
+  async #fillProbe(): Promise<string> {
+    let answer = '';
+    // Bounded by patience alone: the verdict is for all requests to come.
+    for await (const event of this.#fill(probeRequest, 'raw', new AbortController().signal)) {
+      answer += event.type === 'text' ? event.text : '';
+    }
+    return answer;
+  }
+}
