@@ -1,0 +1,244 @@
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { ensureChromium } from '../../scripts/chromium.ts';
+import { ensureCodeServer } from '../../scripts/codeServer.ts';
+import { startEditorServer, type EditorServer } from '../../scripts/editorServer.ts';
+
+type SettingValues = Readonly<Record<string, unknown>>;
+
+export interface EditorOptions {
+  /** The packaged extensions to install, as paths of .vsix files. */
+  readonly extensions: readonly string[];
+  /** Settings by their full name, `glmAir.backend`; any scope works. */
+  readonly settings?: SettingValues;
+  /** For the extension host: `{ GLM_AIR_API_KEY: '…' }`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder that is copied and opened; the sample workspace by default. */
+  readonly workspace?: string;
+}
+
+export interface Position {
+  /** 1-based, as VS Code shows it. */
+  readonly line: number;
+  /** 1-based, as VS Code shows it. */
+  readonly column: number;
+}
+
+const sampleWorkspace = path.join(import.meta.dirname, '../fixtures/sample');
+// Two busy cores make VS Code slow; a step that takes longer than this has failed.
+const stepLimitMs = 30_000;
+const loadLimitMs = 90_000;
+const settleMs = 50;
+// Without the background flags Chromium tries to reach hosts that a closed network refuses.
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Real VS Code in a real browser, on a copy of a workspace, with nothing of the machine's own.
+ * Start one per test file (about 15 s), `close` it in `afterAll`.
+ */
+export class Editor {
+  /** The window, for what the methods below do not offer. */
+  readonly page: Page;
+  /** The copy that is open; tests may change it. */
+  readonly workspace: string;
+  readonly #home: string;
+  readonly #server: EditorServer;
+  readonly #browser: Browser;
+  #settings: SettingValues;
+
+  private constructor(parts: {
+    readonly page: Page;
+    readonly workspace: string;
+    readonly home: string;
+    readonly server: EditorServer;
+    readonly browser: Browser;
+    readonly settings: SettingValues;
+  }) {
+    this.page = parts.page;
+    this.workspace = parts.workspace;
+    this.#home = parts.home;
+    this.#server = parts.server;
+    this.#browser = parts.browser;
+    this.#settings = parts.settings;
+  }
+
+  /** Resolves when the workbench takes keys; extensions may still be activating. */
+  static async start(options: EditorOptions): Promise<Editor> {
+    const entry = await ensureCodeServer();
+    const executablePath = await ensureChromium();
+    const home = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-e2e-'));
+    const workspace = path.join(home, 'workspace');
+    await fs.cp(options.workspace ?? sampleWorkspace, workspace, { recursive: true });
+    const { extensions, settings = {}, env = {} } = options;
+    const server = await startEditorServer({ entry, home, extensions, settings, env });
+    try {
+      const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+      const page = await openWorkbench(browser, `${server.url}?folder=${workspace}`);
+      return new Editor({ page, workspace, home, server, browser, settings });
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
+
+  /** Opens a file of the workspace and puts the cursor there. @param file relative path */
+  async openFile(file: string, position: Position = { line: 1, column: 1 }): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.#pick(`${file}:${position.line}:${position.column}`);
+    await this.page
+      .locator('.tab.active', { hasText: path.basename(file) })
+      .waitFor({ timeout: stepLimitMs });
+    await this.page.locator('.monaco-editor.focused').waitFor({ timeout: stepLimitMs });
+  }
+
+  /** Types like a person. @param delayMs pause between keys */
+  async typeText(text: string, delayMs = 30): Promise<void> {
+    await this.page.keyboard.type(text, { delay: delayMs });
+  }
+
+  /** Presses one key or chord in Playwright's words: `Tab`, `Escape`, `Control+ArrowRight`. */
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Runs a command by its title in the palette: `GLM Air: Show Log`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#pick(`>${title}`);
+  }
+
+  /** Chooses the row that contains `label` in the quick pick that is open. */
+  async pickItem(label: string): Promise<void> {
+    await this.#rows().filter({ hasText: label }).first().click({ timeout: stepLimitMs });
+  }
+
+  /** The whole suggestion as the user sees it now, lines joined by `\n`; empty if there is none. */
+  async ghostText(): Promise<string> {
+    // The first line stands in the text; further lines are drawn in a block of their own.
+    const inline = await this.page.locator('.ghost-text-decoration').allTextContents();
+    const below = await this.page.locator('.suggest-preview-text .view-line').allTextContents();
+    return [inline.join(''), ...below].join('\n').replaceAll('\u00A0', ' ');
+  }
+
+  /** Waits until ghost text has been drawn whole and satisfies `isExpected`. @returns it */
+  async waitForGhostText(
+    isExpected: (text: string) => boolean = (text) => text !== '',
+    timeoutMs = stepLimitMs,
+  ): Promise<string> {
+    // Further lines are drawn a frame before the first one: only what stays is the text.
+    const readSettled = async () => {
+      const text = await this.ghostText();
+      await this.page.waitForTimeout(settleMs);
+      return text === (await this.ghostText()) ? text : undefined;
+    };
+    const isSettled = (text: string | undefined) => text !== undefined && isExpected(text);
+    return (await this.waitFor(readSettled, isSettled, timeoutMs)) ?? '';
+  }
+
+  /** Saves the file in front and reads it back. @param file relative path */
+  async saveAndRead(file: string): Promise<string> {
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.locator('.tab.active:not(.dirty)').waitFor({ timeout: stepLimitMs });
+    return fs.readFile(path.join(this.workspace, file), 'utf8');
+  }
+
+  /** What a status bar item says, without its icons. @param id as in the code: `glmAir.status` */
+  async readStatusBar(id: string): Promise<string> {
+    const item = this.#statusBarItem(id);
+    return (await item.count()) === 0 ? '' : ((await item.first().textContent()) ?? '').trim();
+  }
+
+  /** Waits until a status bar item says something that satisfies `isExpected`. @returns it */
+  async waitForStatusBar(
+    id: string,
+    isExpected: (text: string) => boolean,
+    timeoutMs = stepLimitMs,
+  ): Promise<string> {
+    return this.waitFor(() => this.readStatusBar(id), isExpected, timeoutMs);
+  }
+
+  async clickStatusBar(id: string): Promise<void> {
+    await this.#statusBarItem(id).first().click({ timeout: stepLimitMs });
+  }
+
+  /** Changes some settings on disk; VS Code takes them over within about a second. */
+  async setSettings(changes: SettingValues): Promise<void> {
+    this.#settings = { ...this.#settings, ...changes };
+    await this.#server.writeSettings(this.#settings);
+  }
+
+  /** Writes a PNG of the window. */
+  async screenshot(file: string): Promise<void> {
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** What the extension host and the output channels of our extensions have logged so far. */
+  async extensionHostLog(): Promise<string> {
+    const logs = path.join(this.#home, 'data/logs');
+    const files = await fs.readdir(logs, { recursive: true });
+    const wanted = files.filter((file) => /remoteexthost\.log$|glm-air\..*\.log$/.test(file));
+    const texts = wanted.toSorted().map((file) => fs.readFile(path.join(logs, file), 'utf8'));
+    return (await Promise.all(texts)).join('\n');
+  }
+
+  /** Reads until the value is the expected one, and fails with the last value seen. */
+  async waitFor<Value>(
+    read: () => Promise<Value>,
+    isExpected: (value: Value) => boolean,
+    timeoutMs = stepLimitMs,
+  ): Promise<Value> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const value = await read();
+      if (isExpected(value)) {
+        return value;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`Still ${JSON.stringify(value)} after ${timeoutMs} ms`);
+      }
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /** Ends the browser, the server and all they started, and removes their files. */
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+    await fs.rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #pick(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor({ timeout: stepLimitMs });
+    await input.fill(text);
+    await this.#rows().first().waitFor({ timeout: stepLimitMs });
+    await this.page.keyboard.press('Enter');
+  }
+
+  #rows(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  #statusBarItem(id: string): Locator {
+    // VS Code puts the extension's id before the item's own.
+    return this.page.locator(`.statusbar-item[id$="${id}"]`);
+  }
+}
+
+async function openWorkbench(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(url, { timeout: loadLimitMs });
+  await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: loadLimitMs });
+  return page;
+}
