@@ -112,12 +112,11 @@ export class CompletionEngine {
       signal,
     );
     signal.throwIfAborted();
-    const polished = polish(generated, hole);
-    if (polished === undefined || this.#wasJustTaken(polished.text, caret)) {
+    const remainder = withLineEndsOf(snapshot.text, polish(generated, hole));
+    if (remainder === undefined || this.#wasJustTaken(remainder.text, caret)) {
       this.#parts.logger.debug('completion: the model had nothing to add');
       return undefined;
     }
-    const remainder = { ...polished, text: withLineEndsOf(snapshot.text, polished.text) };
     this.#remember(caret, remainder);
     return this.#offer(caret, remainder, 'model');
   }
@@ -169,7 +168,9 @@ export class CompletionEngine {
   }
 }
 
-/** The text with the line ends of the document; an editor's document has but one kind. */
-function withLineEndsOf(documentText: string, text: string): string {
-  return documentText.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+/** With the line ends of the document; an editor's document has but one kind. */
+function withLineEndsOf(documentText: string, remainder: Remainder | undefined) {
+  return remainder && documentText.includes('\r\n')
+    ? { ...remainder, text: remainder.text.replaceAll('\n', '\r\n') }
+    : remainder;
 }

@@ -19,7 +19,7 @@ export function fitToLineRest(text: string, hole: Hole): Remainder | undefined {
   }
   const [firstStrayAt] = strayAt;
   if (firstStrayAt !== undefined && text[firstStrayAt] === rest[0]) {
-    return { text: text.slice(0, firstStrayAt), replacedLength: 0 };
+    return { text: text.slice(0, firstStrayAt).trimEnd(), replacedLength: 0 };
   }
   if (!/^[)\]}]/.test(rest)) {
     return { text: text.endsWith(rest) ? text.slice(0, -rest.length) : text, replacedLength: 0 };

@@ -58,6 +58,7 @@ export class GeneratedText {
         generated,
         index,
         above: this.#twoLinesAbove(),
+        continuesBegunLine: this.#continuesBegunLine(),
         contentLinesBefore: this.#contentLines(),
       },
       this.#context,
@@ -76,6 +77,11 @@ export class GeneratedText {
     const documentLines = this.#context.hole.prefix.split('\n').slice(0, -1);
     const ownLines = this.#lines.map((line, index) => this.#lineAt(index, line));
     return [...documentLines.slice(-2), ...ownLines].slice(-2);
+  }
+
+  #continuesBegunLine(): boolean {
+    const [firstLine = ''] = this.#lines;
+    return !isBlank(firstLine) && !isBlank(this.#context.hole.linePrefix);
   }
 
   #contentLines(): number {

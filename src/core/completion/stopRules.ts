@@ -11,6 +11,8 @@ export interface GeneratedLine {
   readonly index: number;
   /** The two lines above, nearest last. */
   readonly above: readonly string[];
+  /** Whether the suggestion began in the middle of a line and this is a later one. */
+  readonly continuesBegunLine: boolean;
   /** Lines of the suggestion before this one that are not blank. */
   readonly contentLinesBefore: number;
 }
@@ -30,6 +32,7 @@ const stopRules: readonly StopRule[] = [
   nextLineReturns,
   thirdInARow,
   blankLineAfterContent,
+  nextStatement,
   leavesBlock,
   cursorLineOnly,
   enoughLines,
@@ -71,6 +74,20 @@ function thirdInARow(line: GeneratedLine): Verdict {
 /** A blank line ends a thought. */
 function blankLineAfterContent(line: GeneratedLine): Verdict {
   return line.contentLinesBefore > 0 && isBlank(line.text) ? 'endBefore' : 'goOn';
+}
+
+/** A statement that the user began is finished and no more; a fresh line may become several. */
+function nextStatement(line: GeneratedLine, { hole }: StopContext): Verdict {
+  const isSibling = indentColumns(line.text) === indentColumns(hole.linePrefix);
+  return line.continuesBegunLine && isSibling && !belongsToTheOneAbove(line.text)
+    ? 'endBefore'
+    : 'goOn';
+}
+
+/** Whether a line closes a block, opens one on its own line, or is another branch of it. */
+function belongsToTheOneAbove(line: string): boolean {
+  const branch = /^\s*(end|else|elif|elsif|except|rescue|catch|finally|fi|done)\b/;
+  return /^\s*([)\]}{]|<\/)/.test(line) || branch.test(line);
 }
 
 /** Code that is indented less than the cursor's line is outside of the block; its closer may come along. */

@@ -69,7 +69,7 @@ const secretDataFiles = dataEndings.flatMap((ending) =>
 export function isExcluded(path: string, userGlobs: readonly string[]): boolean {
   const relative = withoutRoot(path);
   return (
-    relative !== '' &&
+    ignore.isPathValid(relative) &&
     (ignore().add(builtInRules).add(secretDataFiles).ignores(relative) ||
       ignore().add(userGlobs).ignores(relative))
   );

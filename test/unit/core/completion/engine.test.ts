@@ -1,49 +1,8 @@
 import { expect, test } from 'vitest';
-import { CompletionEngine } from '../../../../src/core/completion/engine.ts';
-import type { DocumentSnapshot, GhostText } from '../../../../src/core/completion/snapshot.ts';
+import type { DocumentSnapshot } from '../../../../src/core/completion/snapshot.ts';
 import { GlmError } from '../../../../src/core/glmError.ts';
-import { defaultSettings, type Settings } from '../../../../src/core/settings.ts';
-import { cursor } from '../../../support/cursor.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
-import { FakeModel, type Script } from '../../../support/fakeModel.ts';
-import { RecordingLogger } from '../../../support/recordingLogger.ts';
-
-const never = new AbortController().signal;
-
-function setUp(script: () => Script, settings: Partial<Settings> = {}) {
-  const model = new FakeModel(script);
-  const clock = new FakeClock();
-  const logger = new RecordingLogger();
-  const engine = new CompletionEngine({
-    client: model,
-    clock,
-    logger,
-    settings: () => ({ ...defaultSettings, ...settings }),
-    recentLatencyMs: () => undefined,
-  });
-  return { engine, model, clock, logger };
-}
-
-function at(marked: string, extra: Partial<DocumentSnapshot> = {}): DocumentSnapshot {
-  return {
-    uri: 'file:///a.ts',
-    path: 'a.ts',
-    languageId: 'typescript',
-    trigger: 'automatic',
-    hasMultipleCursors: false,
-    ...cursor(marked),
-    ...extra,
-  };
-}
-
-/** The document as it is after accepting, cursor marked. */
-function accepted(snapshot: DocumentSnapshot, ghost: GhostText | undefined): string {
-  if (ghost === undefined) {
-    return 'nothing';
-  }
-  const { text } = snapshot;
-  return `${text.slice(0, ghost.startOffset)}${ghost.insertText}█${text.slice(ghost.endOffset)}`;
-}
+import type { Settings } from '../../../../src/core/settings.ts';
+import { accepted, at, never, setUp } from './harness.ts';
 
 test('offers what the model writes at the cursor', async () => {
   const { engine, model } = setUp(() => ['1', ' + 2;']);
@@ -161,8 +120,8 @@ test('lets the newest request win: the older is aborted, offers nothing and thro
 
 test('runs one request at a time for a document, however fast the keys come', async () => {
   const { engine, model } = setUp(() => [Promise.resolve(), 'foo', Promise.resolve(), '();']);
-  const all = [...'function'].map((_, length, word) =>
-    engine.complete(at(`${word.slice(0, length + 1).join('')}█`), never),
+  const all = Array.from('function', (_, index) =>
+    engine.complete(at(`${'function'.slice(0, index + 1)}█`), never),
   );
 
   const ghosts = await Promise.all(all);
