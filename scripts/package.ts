@@ -1,0 +1,78 @@
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runQuietly, StepError } from './command.mjs';
+import { writeSidecarModules } from './sidecarModules.ts';
+import { hostTarget, isTarget, targets, type Target } from './targets.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const program = (name: string) => path.join(root, 'node_modules/.bin', name);
+
+// Of use to those who build the extension only.
+const developerFields = ['private', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
+const shipped = [
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  '.vscodeignore',
+  'media',
+  'dist',
+  'vendor',
+];
+
+try {
+  const { values } = parseArgs({ options: { target: { type: 'string', default: hostTarget } } });
+  await writePackage(readTarget(values.target));
+} catch (error) {
+  console.error(error instanceof StepError ? error.message : error);
+  process.exitCode = 1;
+}
+
+function readTarget(name: string): Target {
+  if (!isTarget(name)) {
+    const known = Object.keys(targets).join(', ');
+    throw new StepError(`There are no llama.cpp binaries for ${name}; choose one of ${known}.`);
+  }
+  return name;
+}
+
+async function writePackage(target: Target): Promise<void> {
+  await runQuietly('Bundling', process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
+  const stage = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-package-'));
+  try {
+    const version = await writeManifest(stage);
+    for (const name of shipped) {
+      await fs.cp(path.join(root, name), path.join(stage, name), {
+        recursive: true,
+        filter: isShipped,
+      });
+    }
+    await writeSidecarModules(target, path.join(stage, 'vendor/node_modules'));
+    const file = path.join(root, `dist/glm-air-${target}-${version}.vsix`);
+    // The listing's links are relative: its page is not known before it is published.
+    const flags = [
+      '--no-dependencies',
+      '--no-rewrite-relative-links',
+      '--allow-missing-repository',
+    ];
+    const args = ['package', '--target', target, '--out', file, ...flags];
+    await runQuietly(`Packaging for ${target}`, program('vsce'), args, { cwd: stage });
+    const { size } = await fs.stat(file);
+    console.log(`${path.relative(root, file)}: ${(size / 1_000_000).toFixed(1)} MB`);
+  } finally {
+    await fs.rm(stage, { recursive: true, force: true });
+  }
+}
+
+/** Packages of other targets lie in `dist` too. */
+function isShipped(source: string): boolean {
+  return !source.endsWith('.vsix');
+}
+
+async function writeManifest(stage: string): Promise<string> {
+  const manifest = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
+  developerFields.forEach((field) => delete manifest[field]);
+  await fs.writeFile(path.join(stage, 'package.json'), JSON.stringify(manifest, undefined, 2));
+  return String(manifest.version);
+}

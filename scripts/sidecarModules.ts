@@ -1,0 +1,71 @@
+import { globSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import * as esbuild from 'esbuild';
+import { llamaBinaries } from './llamaBinaries.ts';
+import { targets, type Target } from './targets.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const engine = 'node_modules/node-llama-cpp';
+// Says which release of llama.cpp the binaries are; the rest of that folder is its source.
+const releaseFacts = ['llama/binariesGithubRelease.json', 'llama/llama.cpp.info.json'];
+
+/**
+ * Writes the `node_modules` that the sidecar needs at run time: of node-llama-cpp and what it
+ * imports only the files that can be reached, and the binaries of one platform.
+ */
+export async function writeSidecarModules(target: Target, folder: string): Promise<void> {
+  const files = await reachableFiles();
+  for (const file of withPackageFiles(files)) {
+    await copy(path.join(root, file), path.join(folder, path.relative('node_modules', file)));
+  }
+  for (const name of targets[target]) {
+    const binaries = await llamaBinaries(name);
+    const destination = path.join(folder, '@node-llama-cpp', name);
+    for (const part of ['package.json', 'LICENSE', 'dist/index.js', 'bins']) {
+      await copy(path.join(binaries, part), path.join(destination, part));
+    }
+  }
+}
+
+/** All of node-llama-cpp's own code, since it starts some of its files as processes. */
+async function reachableFiles(): Promise<Set<string>> {
+  const own = globSync(`${engine}/dist/**/*.js`, { cwd: root });
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [`${engine}/dist/index.js`],
+    bundle: true,
+    write: false,
+    outdir: 'unused',
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: [], // Node knows no `module` condition.
+    // Binaries come from the target's packages; ipull does without reflink.
+    external: ['@node-llama-cpp/*', '@reflink/*'],
+    logLevel: 'error',
+  });
+  const facts = releaseFacts.map((file) => `${engine}/${file}`);
+  return new Set([...Object.keys(metafile.inputs), ...own, ...facts]);
+}
+
+/** Adds the manifest and the licence of every package that one of the files belongs to. */
+function withPackageFiles(files: ReadonlySet<string>): string[] {
+  const packages = [...new Set([...files].map(packageOf))];
+  const names = ['package.json', 'LICEN[SC]E*', 'license*'];
+  const patterns = packages.flatMap((folder) => names.map((name) => `${folder}/${name}`));
+  return [...new Set([...files, ...globSync(patterns, { cwd: root })])];
+}
+
+/** `node_modules/a/node_modules/@b/c/x.js` → `node_modules/a/node_modules/@b/c` */
+function packageOf(file: string): string {
+  const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+  if (folder === undefined) {
+    throw new Error(`${file} belongs to no package.`);
+  }
+  return folder;
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await fs.cp(from, to, { recursive: true, dereference: true });
+}
