@@ -3,6 +3,7 @@ import type { GlmError, GlmErrorCode } from './glmError.ts';
 import type { Backend, BackendId, BackendState } from './ports.ts';
 import type { BackendDecision } from './routing/chooseBackend.ts';
 import type { AnswerTiming } from './routing/routedClient.ts';
+import type { BackendChoice } from './settings.ts';
 
 export interface StatusFacts {
   readonly isEnabled: boolean;
@@ -23,6 +24,8 @@ export interface StatusView {
   readonly spoken: string;
   /** Lines of the tooltip, plain text. */
   readonly details: readonly string[];
+  /** What each choice of a backend would come to now, for the toggle. */
+  readonly backendDetails: Readonly<Record<BackendChoice, string>>;
   readonly severity: 'normal' | 'warning' | 'error';
 }
 
@@ -36,6 +39,7 @@ export function statusView(facts: StatusFacts, formatTime: (atMs: number) => str
     text: `$(${headline.icon}) GLM ${headline.words}`,
     spoken: `GLM Air: ${headline.words}`,
     details: detailsOf(facts, formatTime),
+    backendDetails: backendDetailsOf(facts, formatTime),
     severity: headline.severity,
   };
 }
@@ -133,12 +137,24 @@ function failedHeadline(
 
 function detailsOf(facts: StatusFacts, formatTime: (atMs: number) => string): string[] {
   const { backends, decision } = facts;
+  const { local, remote } = backendDetailsOf(facts, formatTime);
   return [
     `Ghost text from: ${backends[decision.backend].label()} (${decision.reason})`,
-    `Local: ${describe(backends.local.state(), formatTime)}`,
-    `Remote: ${describe(backends.remote.state(), formatTime)}`,
+    `Local: ${local}`,
+    `Remote: ${remote}`,
     ...facts.settingProblems,
   ];
+}
+
+function backendDetailsOf(
+  { backends }: StatusFacts,
+  formatTime: (atMs: number) => string,
+): StatusView['backendDetails'] {
+  return {
+    auto: 'Whoever is ready; the local one when both are.',
+    local: describe(backends.local.state(), formatTime),
+    remote: describe(backends.remote.state(), formatTime),
+  };
 }
 
 function describe(state: BackendState, formatTime: (atMs: number) => string): string {

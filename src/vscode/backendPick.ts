@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
-import type { BackendId } from '../core/ports.ts';
 import type { BackendChoice } from '../core/settings.ts';
 
 export interface BackendPickFacts {
   readonly choice: BackendChoice;
-  /** What each backend says of itself, in words. */
-  readonly health: Readonly<Record<BackendId, string>>;
-  /** Who would answer now and why. */
-  readonly reason: string;
+  /** What each choice would come to now, in words. */
+  readonly details: Readonly<Record<BackendChoice, string>>;
   readonly isPaused: boolean;
   readonly isEnabled: boolean;
 }
@@ -36,9 +33,9 @@ export async function pickBackend(
 function itemsFor(facts: BackendPickFacts): PickItem[] {
   const check = (choice: BackendChoice) => (choice === facts.choice ? '$(check) ' : '');
   return [
-    { label: `${check('auto')}Automatic`, description: facts.reason, choice: 'auto' },
-    { label: `${check('local')}Local`, description: facts.health.local, choice: 'local' },
-    { label: `${check('remote')}Remote`, description: facts.health.remote, choice: 'remote' },
+    { label: `${check('auto')}Automatic`, detail: facts.details.auto, choice: 'auto' },
+    { label: `${check('local')}Local`, detail: facts.details.local, choice: 'local' },
+    { label: `${check('remote')}Remote`, detail: facts.details.remote, choice: 'remote' },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     {
       label: facts.isEnabled ? 'Turn Ghost Text Off' : 'Turn Ghost Text On',

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { GlmError } from '../core/glmError.ts';
 import type { Logger } from '../core/ports.ts';
+import type { CommandName } from './commandNames.ts';
 
-/** What each palette command does; the keys are the ids without `glmAir.`. */
-export type CommandTable = Readonly<Record<string, () => Promise<void> | void>>;
+/** What each palette command does. */
+export type CommandTable = Readonly<Record<CommandName, () => Promise<void> | void>>;
 
 /** Registers the table. This is a door: an error is logged and shown with the log at hand. */
 export function registerCommands(commands: CommandTable, logger: Logger): vscode.Disposable {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { CompletionEngine, DocumentSnapshot } from '../core/completion/engine.ts';
+import type { CompletionEngine } from '../core/completion/engine.ts';
+import type { DocumentSnapshot } from '../core/completion/snapshot.ts';
 import { GlmError } from '../core/glmError.ts';
+import type { Pause } from '../core/pause.ts';
 import type { Logger } from '../core/ports.ts';
 import { abortSignalOf } from './abortSignal.ts';
 
@@ -17,12 +19,12 @@ export const completionSelector: vscode.DocumentSelector = [
 /** The door between the editor and the completion engine: snapshots in, ghost text out, errors logged. */
 export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #engine: CompletionEngine;
-  readonly #isPaused: () => boolean;
+  readonly #pause: Pause;
   readonly #logger: Logger;
 
-  constructor(engine: CompletionEngine, isPaused: () => boolean, logger: Logger) {
+  constructor(engine: CompletionEngine, pause: Pause, logger: Logger) {
     this.#engine = engine;
-    this.#isPaused = isPaused;
+    this.#pause = pause;
     this.#logger = logger;
   }
 
@@ -33,7 +35,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const snapshot = snapshotOf(document, position, context);
-    if (snapshot.trigger === 'automatic' && this.#isPaused()) {
+    if (snapshot.trigger === 'automatic' && this.#pause.until !== undefined) {
       return [];
     }
     const abort = abortSignalOf(token);
@@ -86,6 +88,6 @@ function snapshotOf(
         text: selected.text,
       },
     }),
-    multipleCursors: (editor?.selections.length ?? 1) > 1,
+    hasMultipleCursors: (editor?.selections.length ?? 1) > 1,
   };
 }

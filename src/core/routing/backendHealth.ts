@@ -25,15 +25,13 @@ export class BackendHealth {
       : this.#base;
   }
 
-  /** The owner's news; anything but `ready` makes an older failure irrelevant. */
+  /** The owner's news: set up anew, starting, loading; an older failure means nothing any more. */
   set(base: BackendState): void {
     if (base.kind !== this.#base.kind) {
       this.#logBase(base);
     }
     this.#base = base;
-    if (base.kind !== 'ready') {
-      this.#failure = undefined;
-    }
+    this.#failure = undefined;
     this.onDidChange.emit();
   }
 
@@ -46,7 +44,11 @@ export class BackendHealth {
     }
   }
 
+  /** Takes note of a failed request; of a backend that is not ready its owner knows more. */
   noteFailure(error: GlmError): void {
+    if (this.#base.kind !== 'ready') {
+      return;
+    }
     if (this.#failure?.code !== error.code) {
       this.#logger.warn(`${this.#name}: ${error.code}: ${error.message}`);
     }

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { CompletionEngine } from './core/completion/engine.ts';
+import { keySlot } from './core/glm/endpoint.ts';
+import type { FimWayMemory } from './core/glm/fimProbe.ts';
+import { Pause } from './core/pause.ts';
+import { RoutedClient } from './core/routing/routedClient.ts';
+import { WorkingFlag } from './core/routing/workingFlag.ts';
+import { statusView, type StatusView } from './core/statusView.ts';
+import { createBackends, type Backends } from './host/model/backends.ts';
+import { systemClock as clock } from './host/systemClock.ts';
+import { registerCommands } from './vscode/commands.ts';
+import { commandTable } from './vscode/commandTable.ts';
+import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
+import { KeyStore } from './vscode/keyStore.ts';
+import type { Demo } from './vscode/localModelInput.ts';
+import { localTime } from './vscode/localTime.ts';
+import { channelLogger } from './vscode/logger.ts';
+import { SettingsReader } from './vscode/settings.ts';
+import { StatusBar } from './vscode/statusBar.ts';
+import { greetOnce } from './vscode/welcome.ts';
+
+/** Builds every object in order, joins them, and registers the doors to the editor. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const channel = vscode.window.createOutputChannel('GLM Air', { log: true });
+  const logger = channelLogger(channel);
+  const settings = new SettingsReader(logger);
+  const keys = new KeyStore(context.secrets, process.env);
+  const demo = demoOf(context);
+  const backends = createBackends({
+    clock,
+    logger,
+    memory: fimWayMemory(context.globalState),
+    sidecarPath: vscode.Uri.joinPath(context.extensionUri, 'vendor', 'sidecar.mjs').fsPath,
+    demoModelPath: demo.modelPath,
+  });
+  const client = new RoutedClient({ backends, clock, settings: () => settings.current });
+  const engine = new CompletionEngine({
+    client,
+    clock,
+    logger,
+    settings: () => settings.current,
+    recentLatencyMs: () => client.recentLatencyMs(),
+  });
+  const pause = new Pause(clock);
+  const working = new WorkingFlag(clock);
+  const status = statusSource({ settings, backends, client, pause, working });
+  const statusBar = new StatusBar(status);
+  const restartSidecar = () => backends.local.restart();
+  const table = commandTable({ settings, keys, pause, channel, demo, status, restartSidecar });
+  const provider = new CompletionProvider(engine, pause, logger);
+
+  const configure = async () => {
+    const { 'remote.provider': name, 'remote.baseUrl': baseUrl } = settings.current;
+    backends.remote.configure(settings.current, await keys.get(keySlot(name, baseUrl)));
+    backends.local.configure(settings.current);
+    engine.clear();
+    statusBar.refresh();
+  };
+  settings.onDidChange.on(() => void configure());
+  keys.onDidChange.on(() => void configure());
+  client.onDidChange.on(() => working.set(client.isBusy));
+  for (const source of [backends, client, working, pause]) {
+    source.onDidChange.on(() => statusBar.refresh());
+  }
+  await configure();
+  context.subscriptions.push(
+    ...[channel, settings, keys, statusBar, backends.local],
+    registerCommands(table, logger),
+    vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
+  );
+  await greetOnce(context.globalState, client.decide().refusal === undefined);
+}
+
+interface StatusParts {
+  readonly settings: SettingsReader;
+  readonly backends: Backends;
+  readonly client: RoutedClient;
+  readonly pause: Pause;
+  readonly working: WorkingFlag;
+}
+
+function statusSource(parts: StatusParts): () => StatusView {
+  const { settings, backends, client, pause, working } = parts;
+  return () =>
+    statusView(
+      {
+        isEnabled: settings.current['completion.enabled'],
+        pausedUntil: pause.until,
+        isWorking: working.isOn,
+        decision: client.decide(),
+        backends,
+        lastAnswer: client.lastAnswer,
+        settingProblems: settings.problems,
+      },
+      localTime,
+    );
+}
+
+function fimWayMemory(state: vscode.Memento): FimWayMemory {
+  return {
+    get: (key) => state.get<string>(key),
+    set: (key, way) => void state.update(key, way),
+  };
+}
+
+function demoOf({ extensionUri }: vscode.ExtensionContext): Demo {
+  const folder = vscode.Uri.joinPath(extensionUri, 'media', 'demo');
+  return {
+    modelPath: vscode.Uri.joinPath(folder, 'tiny-glm.gguf').fsPath,
+    sampleUri: vscode.Uri.joinPath(folder, 'cart.ts'),
+  };
+}

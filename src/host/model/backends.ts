@@ -1,0 +1,56 @@
+import { Emitter } from '../../core/emitter.ts';
+import type { FimWayMemory } from '../../core/glm/fimProbe.ts';
+import type { Endpoint } from '../../core/glm/endpoint.ts';
+import type { Clock, Logger, ModelClient } from '../../core/ports.ts';
+import { BackendHealth } from '../../core/routing/backendHealth.ts';
+import { ExternalServer } from './externalServer.ts';
+import { LocalBackend, type LocalPlan, type LocalEngine } from './localBackend.ts';
+import { RemoteBackend } from './remoteBackend.ts';
+import { Sidecar } from './sidecar.ts';
+import { forkSidecar } from './sidecarChild.ts';
+
+export interface BackendsParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly memory: FimWayMemory;
+  /** Absolute paths of the sidecar's bundle and of the demo model. */
+  readonly sidecarPath: string;
+  readonly demoModelPath: string;
+}
+
+export interface Backends {
+  readonly local: LocalBackend;
+  readonly remote: RemoteBackend;
+  /** One of the two got better or worse. */
+  readonly onDidChange: Emitter<void>;
+}
+
+/** Both backends, with the client's code loaded by the first request and not before. */
+export function createBackends(parts: BackendsParts): Backends {
+  const { clock, logger, memory } = parts;
+  const openClient = async (endpoint: Endpoint): Promise<ModelClient> => {
+    const { OpenAiClient } = await import('./openAiClient.ts');
+    return new OpenAiClient({ endpoint, memory });
+  };
+  const onDidChange = new Emitter<void>();
+  const healthOf = (name: string) => {
+    const health = new BackendHealth(name, logger);
+    health.onDidChange.on(() => onDidChange.emit());
+    return health;
+  };
+  const launch = forkSidecar({ path: parts.sidecarPath, execPath: process.execPath });
+  const createEngine = (plan: LocalPlan): LocalEngine =>
+    plan.engine === 'external'
+      ? new ExternalServer({ serverUrl: plan.serverUrl, clock })
+      : new Sidecar({ plan: { ...plan, threads: 'auto' }, launch, clock, logger });
+  return {
+    local: new LocalBackend({
+      health: healthOf('local'),
+      createEngine,
+      openClient,
+      demoModelPath: parts.demoModelPath,
+    }),
+    remote: new RemoteBackend({ health: healthOf('remote'), openClient }),
+    onDidChange,
+  };
+}

@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Endpoint } from '../../core/glm/endpoint.ts';
+import type { Emitter } from '../../core/emitter.ts';
+import { GlmError } from '../../core/glmError.ts';
+import type { Backend, BackendState, ModelClient } from '../../core/ports.ts';
+import type { BackendHealth } from '../../core/routing/backendHealth.ts';
+import { effectiveChoice } from '../../core/routing/chooseBackend.ts';
+import type { Settings } from '../../core/settings.ts';
+
+/** What runs a local model: our child process, or a server that somebody else runs. */
+export interface LocalEngine {
+  readonly onDidChange: Emitter<BackendState>;
+  readonly state: BackendState;
+  start(): void;
+  /** Resolves when the engine can answer; throws the `GlmError` that keeps it from doing so. */
+  whenReady(signal: AbortSignal): Promise<Endpoint>;
+  /** Takes notice of what a request came to, where that says something about the engine. */
+  noteFailure(error: GlmError): void;
+  /** Begins anew, whatever happened before. */
+  restart(): void;
+  /** Resolves when all that the engine started is gone. */
+  dispose(): Promise<void>;
+}
+
+/** Which engine the settings ask for, and all that it needs to know. */
+export type LocalPlan =
+  | {
+      readonly engine: 'bundled';
+      readonly modelPath: string;
+      readonly gpuLayers: 'auto' | number;
+      readonly contextSize: 'auto' | number;
+    }
+  | { readonly engine: 'external'; readonly serverUrl: string };
+
+export interface LocalBackendParts {
+  readonly health: BackendHealth;
+  readonly createEngine: (plan: LocalPlan) => LocalEngine;
+  readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
+  /** Answers of this model are labelled as a demo's. */
+  readonly demoModelPath: string;
+}
+
+/** The model on this machine, as the settings describe it; at most one engine lives at a time. */
+export class LocalBackend implements Backend {
+  readonly id = 'local';
+  readonly #parts: LocalBackendParts;
+  #plan: LocalPlan | undefined;
+  #engine: LocalEngine | undefined;
+  #endpoint: Endpoint | undefined;
+  #client: Promise<ModelClient> | undefined;
+  /** The end of the engine before; two large models would not fit into memory together. */
+  #predecessor: Promise<void> = Promise.resolve();
+  #isDisposed = false;
+
+  constructor(parts: LocalBackendParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes over new settings. An engine that runs goes on while the plan is the same. */
+  configure(settings: Settings): void {
+    const plan = planOf(settings);
+    if (GlmError.is(plan)) {
+      this.#retire();
+      this.#plan = undefined;
+      this.#parts.health.set({ kind: 'unconfigured', error: plan });
+      return;
+    }
+    const isWanted = this.#engine !== undefined || effectiveChoice(settings) !== 'remote';
+    if (!isWanted) {
+      this.#plan = undefined;
+      this.#parts.health.set({ kind: 'unconfigured', error: notStarted });
+    } else if (!isDeepStrictEqual(plan, this.#plan)) {
+      this.#retire();
+      this.#plan = plan;
+      void this.#start(plan);
+    }
+  }
+
+  label(): string {
+    const isDemo =
+      this.#plan?.engine === 'bundled' && this.#plan.modelPath === this.#parts.demoModelPath;
+    return isDemo ? 'demo' : 'local';
+  }
+
+  state(): BackendState {
+    return this.#parts.health.state();
+  }
+
+  async connect(signal: AbortSignal): Promise<ModelClient> {
+    await this.#predecessor;
+    if (!this.#engine) {
+      throw new GlmError('model.none', noModelSentence);
+    }
+    const endpoint = await this.#engine.whenReady(signal);
+    if (!this.#client || !isDeepStrictEqual(endpoint, this.#endpoint)) {
+      this.#endpoint = endpoint;
+      this.#client = this.#parts.openClient(endpoint);
+    }
+    return this.#client;
+  }
+
+  noteAnswer(): void {
+    this.#parts.health.clearFailure();
+  }
+
+  noteFailure(error: GlmError): void {
+    this.#parts.health.noteFailure(error);
+    if (this.#engine?.state.kind === 'ready') {
+      this.#engine.noteFailure(error);
+    }
+  }
+
+  restart(): void {
+    if (!this.#engine) {
+      throw new GlmError('model.none', noModelSentence);
+    }
+    this.#engine.restart();
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#retire();
+    await this.#predecessor;
+  }
+
+  #retire(): void {
+    const engine = this.#engine;
+    this.#engine = undefined;
+    this.#client = undefined;
+    if (engine) {
+      this.#predecessor = engine.dispose();
+    }
+  }
+
+  async #start(plan: LocalPlan): Promise<void> {
+    this.#parts.health.set({ kind: 'starting' });
+    await this.#predecessor;
+    if (this.#isDisposed || this.#plan !== plan) {
+      return;
+    }
+    const engine = this.#parts.createEngine(plan);
+    this.#engine = engine;
+    engine.onDidChange.on((state) => {
+      if (this.#engine === engine) {
+        this.#parts.health.set(state);
+      }
+    });
+    engine.start();
+  }
+}
+
+const noModelSentence =
+  'There is no local model yet — run “GLM Air: Select Model File”, or “GLM Air: Use Demo Model”.';
+const notStarted = new GlmError(
+  'model.none',
+  'The local engine is not started while the backend is set to remote — run “GLM Air: Select Backend”.',
+);
+
+function planOf(settings: Settings): LocalPlan | GlmError {
+  const engine = settings['local.engine'];
+  const serverUrl = settings['local.serverUrl'].trim();
+  if (engine === 'external' || (engine === 'auto' && serverUrl)) {
+    return { engine: 'external', serverUrl };
+  }
+  const modelPath = settings['local.modelPath'].trim();
+  if (!modelPath) {
+    return new GlmError('model.none', noModelSentence);
+  }
+  const { 'local.gpuLayers': gpuLayers, 'local.contextSize': contextSize } = settings;
+  return { engine: 'bundled', modelPath, gpuLayers, contextSize };
+}

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import { remoteEndpoint, type Endpoint } from '../../core/glm/endpoint.ts';
+import { GlmError } from '../../core/glmError.ts';
+import type { Backend, BackendState, ModelClient } from '../../core/ports.ts';
+import type { BackendHealth } from '../../core/routing/backendHealth.ts';
+import type { Settings } from '../../core/settings.ts';
+
+export interface RemoteBackendParts {
+  readonly health: BackendHealth;
+  /** Loads the client's code and makes one for the endpoint. */
+  readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
+}
+
+/** The API that the settings name; needs no connection of its own, so it is ready once it is set up. */
+export class RemoteBackend implements Backend {
+  readonly id = 'remote';
+  readonly #health: BackendHealth;
+  readonly #openClient: RemoteBackendParts['openClient'];
+  #endpoint: Endpoint | undefined;
+  #client: Promise<ModelClient> | undefined;
+
+  constructor(parts: RemoteBackendParts) {
+    this.#health = parts.health;
+    this.#openClient = parts.openClient;
+  }
+
+  /** Takes over new settings or a new key; an unchanged endpoint keeps its client and its health. */
+  configure(settings: Settings, apiKey: string | undefined): void {
+    const endpoint = this.#endpointOf(settings, apiKey);
+    if (endpoint && !isDeepStrictEqual(endpoint, this.#endpoint)) {
+      this.#health.set({ kind: 'ready' });
+    }
+    if (!isDeepStrictEqual(endpoint, this.#endpoint)) {
+      this.#endpoint = endpoint;
+      this.#client = undefined;
+    }
+  }
+
+  label(): string {
+    return 'remote';
+  }
+
+  state(): BackendState {
+    return this.#health.state();
+  }
+
+  connect(): Promise<ModelClient> {
+    if (!this.#endpoint) {
+      return Promise.reject(new GlmError('backend.noKey', 'The API is not set up.'));
+    }
+    this.#client ??= this.#openClient(this.#endpoint);
+    return this.#client;
+  }
+
+  noteAnswer(): void {
+    this.#health.clearFailure();
+  }
+
+  noteFailure(error: GlmError): void {
+    this.#health.noteFailure(error);
+  }
+
+  #endpointOf(settings: Settings, apiKey: string | undefined): Endpoint | undefined {
+    try {
+      return remoteEndpoint(settings, apiKey);
+    } catch (error) {
+      if (!GlmError.is(error)) {
+        throw error;
+      }
+      this.#health.set({ kind: 'unconfigured', error });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** Every palette command, without `glmAir.`; the manifest lists the same ones. */
+export const commandNames = [
+  'clearApiKey',
+  'openWalkthrough',
+  'restartSidecar',
+  'selectBackend',
+  'selectModelFile',
+  'setApiKey',
+  'showLog',
+  'snooze',
+  'toggleCompletion',
+  'triggerCompletion',
+  'useDemoModel',
+] as const;
+export type CommandName = (typeof commandNames)[number];

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { Pause } from '../core/pause.ts';
+import type { BackendChoice } from '../core/settings.ts';
+import type { StatusView } from '../core/statusView.ts';
+import { askForApiKey, clearApiKey } from './apiKeyInput.ts';
+import { pickBackend } from './backendPick.ts';
+import type { CommandTable } from './commands.ts';
+import type { KeyStore } from './keyStore.ts';
+import { selectModelFile, useDemoModel, type Demo } from './localModelInput.ts';
+import type { SettingsReader } from './settings.ts';
+import { snooze } from './snoozePick.ts';
+import { openWalkthrough } from './welcome.ts';
+
+export interface CommandParts {
+  readonly settings: SettingsReader;
+  readonly keys: KeyStore;
+  readonly pause: Pause;
+  readonly channel: vscode.LogOutputChannel;
+  readonly demo: Demo;
+  readonly status: () => StatusView;
+  readonly restartSidecar: () => void;
+}
+
+/** Every command of the palette and what it does. */
+export function commandTable(parts: CommandParts): CommandTable {
+  const { settings, keys, pause } = parts;
+  return {
+    triggerCompletion: async () => {
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    },
+    toggleCompletion: () =>
+      settings.set('completion.enabled', !settings.current['completion.enabled']),
+    snooze: () => snooze(pause),
+    selectBackend: () =>
+      pickBackend(
+        {
+          choice: settings.current.backend,
+          details: parts.status().backendDetails,
+          isPaused: pause.until !== undefined,
+          isEnabled: settings.current['completion.enabled'],
+        },
+        (choice) => chooseBackend(settings, choice),
+      ),
+    setApiKey: () => askForApiKey(settings, keys),
+    clearApiKey: () => clearApiKey(settings, keys),
+    selectModelFile: () => selectModelFile(settings),
+    useDemoModel: () => useDemoModel(settings, parts.demo),
+    restartSidecar: () => parts.restartSidecar(),
+    openWalkthrough: () => openWalkthrough(),
+    showLog: () => parts.channel.show(),
+  };
+}
+
+/** The toggle means all of GLM Air: a feature's own choice would make it do nothing. */
+async function chooseBackend(settings: SettingsReader, choice: BackendChoice): Promise<void> {
+  await settings.set('backend', choice);
+  if (settings.current['completion.backend'] !== 'inherit') {
+    await settings.set('completion.backend', 'inherit');
+  }
+}

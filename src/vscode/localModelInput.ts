@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { SettingsReader } from './settings.ts';
+
+/** Lets the user choose a GGUF file and turns the local engine to it. */
+export async function selectModelFile(settings: SettingsReader): Promise<void> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Model file (GGUF; the first part of a split one)',
+    openLabel: 'Use This Model',
+    filters: { 'GGUF models': ['gguf'] },
+    canSelectMany: false,
+  });
+  if (picked?.[0]) {
+    await useModel(settings, picked[0].fsPath);
+  }
+}
+
+export interface Demo {
+  readonly modelPath: string;
+  /** A document that the demo model can continue, cut off where its cursor belongs. */
+  readonly sampleUri: vscode.Uri;
+}
+
+/** Turns to the demo model and opens a document that it knows, with the cursor where it can go on. */
+export async function useDemoModel(settings: SettingsReader, demo: Demo): Promise<void> {
+  await useModel(settings, demo.modelPath);
+  const sample = new TextDecoder().decode(await vscode.workspace.fs.readFile(demo.sampleUri));
+  const document = await vscode.workspace.openTextDocument({
+    language: 'typescript',
+    content: sample,
+  });
+  const editor = await vscode.window.showTextDocument(document);
+  const end = document.positionAt(sample.length);
+  editor.selection = new vscode.Selection(end, end);
+}
+
+async function useModel(settings: SettingsReader, modelPath: string): Promise<void> {
+  await settings.set('local.modelPath', modelPath);
+  if (settings.current['local.engine'] === 'external' || settings.current['local.serverUrl']) {
+    await settings.set('local.engine', 'bundled');
+  }
+  if (settings.current.backend === 'remote') {
+    await settings.set('backend', 'auto');
+  }
+}
