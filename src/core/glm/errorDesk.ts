@@ -147,9 +147,15 @@ function isWebPage({ contentType, body }: HttpFailure): boolean {
   return /^text\/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(body);
 }
 
-/** A server's own words on one short line, without the key that some servers repeat. */
+/**
+ * A server's own words on one short line, without what some servers repeat: the key, and the
+ * request's own text (pydantic, and so vLLM, shows the offending `input`).
+ */
 function presentable(message: string, { apiKey }: Endpoint): string {
-  const line = message.replaceAll(/\s+/g, ' ').trim();
+  const line = message
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/['"]input['"]:.*$/, '…');
   const safe = apiKey ? line.replaceAll(apiKey, '…') : line;
   return safe.length > 160 ? `${safe.slice(0, 159)}…` : safe;
 }

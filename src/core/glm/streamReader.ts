@@ -52,6 +52,7 @@ export class StreamReader {
   readonly #endpoint: Endpoint;
   #usage: TokenUsage | undefined;
   #finish: FinishReason | undefined;
+  #hasRead = false;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -65,6 +66,7 @@ export class StreamReader {
         ? explainErrorBody(event, this.#endpoint, nowMs)
         : badStream(this.#endpoint, parsed.error);
     }
+    this.#hasRead = true;
     this.#usage = readUsage(parsed.data) ?? this.#usage;
     const choice = parsed.data.choices?.[0];
     if (choice?.finish_reason) {
@@ -79,10 +81,10 @@ export class StreamReader {
     ];
   }
 
-  /** @returns usage, if any was reported, and the finish. Throws `backend.streamCut` if it is missing. */
+  /** @returns usage, if any was reported, and the finish. Throws `GlmError` if there was none. */
   end(): ModelEvent[] {
     if (!this.#finish) {
-      throw streamCut(this.#endpoint);
+      throw this.#hasRead ? streamCut(this.#endpoint) : badStream(this.#endpoint);
     }
     return [
       ...(this.#usage ? [{ type: 'usage', usage: this.#usage } as const] : []),
@@ -103,7 +105,7 @@ export class StreamReader {
 }
 
 /** An event that could not be read as part of an answer. */
-export function badStream(endpoint: Endpoint, cause: unknown): GlmError {
+export function badStream(endpoint: Endpoint, cause?: unknown): GlmError {
   return new GlmError(
     'backend.badStream',
     `${hostOf(endpoint)} sent something that is not a completion — see “GLM Air: Show Log”.`,

@@ -2,6 +2,7 @@ import type { FimWay } from '../../core/glm/dialects.ts';
 import { endpointId, type Endpoint } from '../../core/glm/endpoint.ts';
 import { isProbeAnswer, type FimWayMemory } from '../../core/glm/fimProbe.ts';
 import { GlmError } from '../../core/glmError.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
 /** What a server says that has no raw line, or does not let us use it. */
 const noRawLine = ['backend.badRequest', 'backend.notAnApi', 'backend.noSuchModel'] as const;
@@ -70,13 +71,4 @@ export class FimWayFinder {
   #key(): string {
     return `glmAir.fimWay ${endpointId(this.#endpoint)}`;
   }
-}
-
-/** The promise's result, or a rejection with the signal's reason, whichever comes first. */
-function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

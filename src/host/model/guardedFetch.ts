@@ -50,7 +50,8 @@ function mayBeEventStream(response: Response): boolean {
   );
 }
 
-async function explainResponse(response: Response, endpoint: Endpoint): Promise<GlmError> {
+/** Reads a response that is not what was asked for, and explains it. */
+export async function explainResponse(response: Response, endpoint: Endpoint): Promise<GlmError> {
   const failure = {
     status: response.status,
     contentType: response.headers.get('content-type') ?? '',

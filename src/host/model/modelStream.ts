@@ -7,7 +7,7 @@ import { StreamReader } from '../../core/glm/streamReader.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { ModelEvent } from '../../core/ports.ts';
 import { guardedFetch, type Fetch } from './guardedFetch.ts';
-import { explainFailure } from './requestFailure.ts';
+import { explainRequestFailure } from './requestFailure.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** How long a server may be silent before the request is given up. */
@@ -64,7 +64,7 @@ export class ModelStream {
     } catch (error) {
       throw watchdog.signal.aborted
         ? watchdog.signal.reason
-        : explainFailure(error, this.#endpoint, progress);
+        : explainRequestFailure(error, this.#endpoint, progress);
     } finally {
       watchdog.dispose();
     }
