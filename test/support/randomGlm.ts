@@ -41,7 +41,7 @@ const markers = [
   '<|code_suffix|>',
 ] as const;
 const controlType = 3;
-const unusedType = 5;
+const textType = 1;
 
 /**
  * Writes a model of GLM-4.5's architecture that talks nonsense at a real model's pace. It has one
@@ -87,16 +87,16 @@ function metadataOf(shape: RandomGlm): GgufMetadata {
 
 function vocabulary(): { readonly tokens: readonly string[]; readonly types: readonly number[] } {
   const bytes = Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(byteCharacter(byte)));
-  const unused = Array.from(
+  // Words that no merge leads to: they are said, never read.
+  const words = Array.from(
     { length: vocabularySize - bytes.length - markers.length },
-    (_, index) => `<unused${index}>`,
+    (_, index) => `w${index.toString(36)}`,
   );
-  const types = [
-    ...bytes.map(() => 1),
-    ...unused.map(() => unusedType),
-    ...markers.map(() => controlType),
-  ];
-  return { tokens: [...bytes, ...unused, ...markers], types };
+  const text = [...bytes, ...words];
+  return {
+    tokens: [...text, ...markers],
+    types: [...text.map(() => textType), ...markers.map(() => controlType)],
+  };
 }
 
 /** GPT-2's character for a byte: itself where printable, else one from U+0100 on. */
