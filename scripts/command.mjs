@@ -6,6 +6,8 @@ export class StepError extends Error {}
 // Long enough not to chatter, short enough that nobody takes a quiet step for a hung one.
 const heartbeatMs = 15_000;
 const keptOutputChars = 4_000;
+// There npm and its like are .cmd files, which only a shell starts.
+const shell = process.platform === 'win32';
 
 /**
  * Runs a long step whose output matters only when it fails: prints its title, a heartbeat, and how
@@ -31,18 +33,26 @@ export async function runQuietly(title, command, args, options = {}) {
 }
 
 /**
- * Runs a command that talks to the terminal itself.
+ * Runs a command that talks to the terminal itself. Ctrl+C reaches it from there, and it decides
+ * what that means; we end when it does.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv}} [options]
  * @returns {Promise<number>} its exit code; 1 when a signal ended it
  */
 export async function runAttached(command, args, options = {}) {
-  const child = spawn(command, args, { ...options, stdio: 'inherit' });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
+  const child = spawn(command, args, { ...options, shell, stdio: 'inherit' });
+  const stayForCtrlC = () => {};
+  const passOn = () => child.kill('SIGTERM');
+  process.on('SIGINT', stayForCtrlC).on('SIGTERM', passOn);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    process.off('SIGINT', stayForCtrlC).off('SIGTERM', passOn);
+  }
 }
 
 /**
@@ -53,7 +63,7 @@ export async function runAttached(command, args, options = {}) {
  * @returns {Promise<void>}
  */
 async function finish(title, command, args, { cwd, env, timeoutMs, hint = '' }) {
-  const child = spawn(command, args, { cwd, env, timeout: timeoutMs, stdio: 'pipe' });
+  const child = spawn(command, args, { cwd, env, shell, timeout: timeoutMs, stdio: 'pipe' });
   let output = '';
   const keep = (/** @type {Buffer} */ chunk) => {
     output = (output + chunk.toString()).slice(-keptOutputChars);

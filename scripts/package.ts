@@ -2,12 +2,12 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { createVSIX } from '@vscode/vsce';
 import { runQuietly, StepError } from './command.mjs';
 import { writeSidecarModules } from './sidecarModules.ts';
 import { hostTarget, isTarget, targets, type Target } from './targets.ts';
 
 const root = path.join(import.meta.dirname, '..');
-const program = (name: string) => path.join(root, 'node_modules/.bin', name);
 
 // Of use to those who build the extension only.
 const developerFields = ['private', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
@@ -50,14 +50,14 @@ async function writePackage(target: Target): Promise<void> {
     }
     await writeSidecarModules(target, path.join(stage, 'vendor/node_modules'));
     const file = path.join(root, `dist/glm-air-${target}-${version}.vsix`);
-    // The listing's links are relative: its page is not known before it is published.
-    const flags = [
-      '--no-dependencies',
-      '--no-rewrite-relative-links',
-      '--allow-missing-repository',
-    ];
-    const args = ['package', '--target', target, '--out', file, ...flags];
-    await runQuietly(`Packaging for ${target}`, program('vsce'), args, { cwd: stage });
+    await createVSIX({
+      cwd: stage,
+      target,
+      packagePath: file,
+      dependencies: false, // Those of the extension are bundled, those of the sidecar in vendor.
+      rewriteRelativeLinks: false,
+      allowMissingRepository: true,
+    });
     const { size } = await fs.stat(file);
     console.log(`${path.relative(root, file)}: ${(size / 1_000_000).toFixed(1)} MB`);
   } finally {
@@ -65,9 +65,9 @@ async function writePackage(target: Target): Promise<void> {
   }
 }
 
-/** Packages of other targets lie in `dist` too. */
+/** Packages of other targets and source maps of development builds lie there too. */
 function isShipped(source: string): boolean {
-  return !source.endsWith('.vsix');
+  return !/\.(vsix|map)$/.test(source);
 }
 
 async function writeManifest(stage: string): Promise<string> {
