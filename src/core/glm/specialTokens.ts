@@ -74,6 +74,11 @@ export function defuseMarkers(text: string): string {
   return splitAtMarkers(text).join(wordJoiner);
 }
 
+/** Undoes `defuseMarkers` in what a model copied from its prompt. */
+export function restoreMarkers(text: string): string {
+  return text.replaceAll(wordJoiner, '');
+}
+
 function markerPattern(): RegExp {
   const escaped = specialLiterals.map((literal) => literal.replaceAll(/[[\]|/]/g, String.raw`\$&`));
   return new RegExp(escaped.join('|'), 'g');

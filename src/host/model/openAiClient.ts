@@ -1,6 +1,6 @@
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
 import type { Endpoint } from '../../core/glm/endpoint.ts';
-import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
+import { endAtStops, onlyTheHole, withMarkersRestored } from '../../core/glm/fillEvents.ts';
 import { probeRequest, type FimWayMemory } from '../../core/glm/fimProbe.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
 import type { ChatRequest, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
@@ -13,7 +13,7 @@ export interface OpenAiClientParts {
   readonly memory: FimWayMemory;
   /** Defaults to the global fetch of the moment. */
   readonly fetch?: Fetch;
-  /** Defaults to `defaultPatience`; tests are less patient. */
+  /** Tests have less of it. */
   readonly patience?: Readonly<Record<'chat' | 'fill', Patience>>;
 }
 
@@ -22,7 +22,7 @@ export interface OpenAiClientParts {
  * for two minutes on a machine without a GPU. Once words come, half a minute without one means that
  * the server or the network is gone.
  */
-export const defaultPatience: Readonly<Record<'chat' | 'fill', Patience>> = {
+const defaultPatience: Readonly<Record<'chat' | 'fill', Patience>> = {
   fill: { firstEventMs: 20_000, nextEventMs: 10_000 },
   chat: { firstEventMs: 120_000, nextEventMs: 30_000 },
 };
@@ -94,12 +94,13 @@ export class OpenAiClient implements ModelClient {
     const body = fillRequestBody(this.#endpoint, request, way);
     const patience = this.#patience.fill;
     const events = this.#stream.open({ path: '/completions', body, patience }, signal);
-    return endAtStops(events, request.stop);
+    return endAtStops(withMarkersRestored(events), request.stop);
   }
 
   async *#fillByChat(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const events = this.#chat(chatFimRequest(request), 'fill', signal);
-    yield* endAtStops(onlyTheHole(events, request.prefix), request.stop);
+    const hole = withMarkersRestored(onlyTheHole(events, request.prefix));
+    yield* endAtStops(hole, request.stop);
   }
 
   async #fillProbe(): Promise<string> {

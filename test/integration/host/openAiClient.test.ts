@@ -247,6 +247,23 @@ describe('a hole', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test.each(['raw', 'chat'])('may copy markers from the document, by %s', async (way) => {
+    const copy = (text = '') => /<\S?think>/.exec(text)?.[0] ?? '';
+    const server = await startScriptedServer(({ body }) => ({
+      chunks: [
+        way === 'raw'
+          ? completionStream(copy(body.prompt))
+          : chatStream(copy(body.messages?.at(-1)?.content)),
+      ],
+    }));
+    const memory = new MapMemory();
+    memory.set(`glmAir.fimWay ${server.url} glm-test`, way);
+    const hole = { ...fimRequest, prefix: 'const open = "<think>";\nconst again = "' };
+    const answer = await collect(clientOf(server.url, {}, memory).fillInMiddle(hole, never));
+    expect(answer.text).toBe('<think>');
+    expect(JSON.stringify(server.requests[0]?.body)).not.toContain('<think>');
+  });
+
   test('ends at a stop string that the server let through, and closes the connection', async () => {
     const stream = completionStream(' * 2', '\nmore').split('data: [DONE]')[0] ?? '';
     const server = await startScriptedServer(() => ({ chunks: [stream], ending: 'hang' }));

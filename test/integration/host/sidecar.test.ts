@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Clock } from '../../../src/core/ports.ts';
+import { GlmError } from '../../../src/core/glmError.ts';
+import type { Clock, FimRequest } from '../../../src/core/ports.ts';
 import { OpenAiClient } from '../../../src/host/model/openAiClient.ts';
 import { Sidecar, type ModelPlan } from '../../../src/host/model/sidecar.ts';
 import { forkSidecar } from '../../../src/host/model/sidecarChild.ts';
@@ -43,24 +44,25 @@ function startSidecar(path: string, changes: Partial<ModelPlan> = {}) {
   return { sidecar, logger };
 }
 
+const lineRequest: FimRequest = {
+  prefix: 'export function formatPrice(cents: number): string {\n  return `$${(cents',
+  suffix: '\n}\n\nexport function formatDate(date: Date): string {\n',
+  languageId: 'typescript',
+  path: 'format.ts',
+  maxTokens: 32,
+  temperature: 0,
+  stop: ['\n'],
+};
+
 async function fillLine(sidecar: Sidecar): Promise<string> {
   const endpoint = await sidecar.whenReady(never);
   const client = new OpenAiClient({ endpoint, memory: new MapMemory() });
-  const answer = await collect(
-    client.fillInMiddle(
-      {
-        prefix: 'export function formatPrice(cents: number): string {\n  return `$${(cents',
-        suffix: '\n}\n\nexport function formatDate(date: Date): string {\n',
-        languageId: 'typescript',
-        path: 'format.ts',
-        maxTokens: 32,
-        temperature: 0,
-        stop: ['\n'],
-      },
-      never,
-    ),
-  );
+  const answer = await collect(client.fillInMiddle(lineRequest, never));
   return answer.text;
+}
+
+function codeOf(error: unknown): string {
+  return GlmError.is(error) ? error.code : String(error);
 }
 
 describe('the real sidecar', () => {
@@ -89,13 +91,18 @@ describe('the real sidecar', () => {
     expect(answer.finishes).toHaveLength(1);
   });
 
-  test('comes back after SIGKILL and answers again', async () => {
+  test('may be killed in the middle of an answer, and comes back', async () => {
     const pidsBefore = new Set(await childPids());
     const { sidecar, logger } = startSidecar(bundle);
-    await sidecar.whenReady(never);
+    const endpoint = await sidecar.whenReady(never);
     const [pid] = (await childPids()).filter((each) => !pidsBefore.has(each));
-    expect(pid).toBeDefined();
+    // Long enough to be still read when the process is killed.
+    const prefix = lineRequest.prefix.repeat(60);
+    const client = new OpenAiClient({ endpoint, memory: new MapMemory() });
+    const reading = failureOf(collect(client.fillInMiddle({ ...lineRequest, prefix }, never)));
+    await sleep(50);
     process.kill(Number(pid), 'SIGKILL');
+    expect(['backend.streamCut', 'backend.unreachable']).toContain(codeOf(await reading));
     await expect.poll(() => sidecar.state.kind).not.toBe('ready');
     expect(await fillLine(sidecar)).toBe(' / 100).toFixed(2)}`;');
     expect(logger.entries.filter(({ level }) => level === 'warn')).toEqual([
@@ -109,11 +116,11 @@ describe('the real sidecar', () => {
   });
 
   test('is gone once it is disposed', async () => {
-    const pidsBefore = await childPids();
+    const pidsBefore = new Set(await childPids());
     const { sidecar } = startSidecar(bundle);
     await sidecar.whenReady(never);
     await sidecar.dispose();
-    expect(await childPids()).toEqual(pidsBefore);
+    expect((await childPids()).filter((pid) => !pidsBefore.has(pid))).toEqual([]);
   });
 
   test('is not confused with a stranger that took its port', async () => {

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { explainNetworkFailure } from '../../../../src/core/glm/networkDesk.ts';
+import { testEndpoint } from '../../../support/modelEvents.ts';
+
+const endpoint = testEndpoint('https://api.z.ai/api/paas/v4', { kind: 'provider' });
+
+test.each([
+  ['ENOTFOUND', 'getaddrinfo ENOTFOUND api.z.ai'],
+  ['ECONNREFUSED', 'connect ECONNREFUSED'],
+  ['ECONNRESET', 'read ECONNRESET'],
+  ['UND_ERR_SOCKET', 'other side closed'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+  ['CERT_HAS_EXPIRED', 'certificate has expired'],
+  ['UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'],
+  ['EWHATEVER', 'something new'],
+])('%s becomes a sentence with a next step', (code, message) => {
+  const error = explainNetworkFailure({ codes: [code], message }, endpoint);
+  expect(`${error.code}: ${error.message}`).toMatchSnapshot();
+});
