@@ -56,7 +56,7 @@ const sentences: Readonly<Record<FaultCode, (endpoint: Endpoint) => string>> = {
     `does not serve the model “${model}” — ${modelAdvices[kind]}`,
   'backend.rateLimited': () => 'limits your requests — wait, or switch the backend',
   'backend.overloaded': () => 'can’t answer at the moment — wait a little, or switch the backend',
-  'backend.badRequest': () => 'refused the request — see “GLM Air: Show Log”',
+  'backend.badRequest': () => 'refused the request — try another model or backend if this goes on',
   'backend.notAnApi': (endpoint) => `has no such route — ${addressAdvice(endpoint)}`,
   'backend.timeout': () => 'took too long — wait a little, or switch the backend',
   'backend.unreachable': (endpoint) => `can’t be reached — ${addressAdvice(endpoint)}`,

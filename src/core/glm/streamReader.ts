@@ -3,7 +3,7 @@ import { GlmError } from '../glmError.ts';
 import type { FinishReason, ModelEvent, TokenUsage } from '../ports.ts';
 import type { Endpoint } from './endpoint.ts';
 import { explainErrorBody } from './errorDesk.ts';
-import { hostOf } from './errorSentences.ts';
+import { addressAdvice, hostOf } from './errorSentences.ts';
 
 const text = z.optional(z.nullable(z.string()));
 const count = z.optional(z.nullable(z.number()));
@@ -108,7 +108,7 @@ export class StreamReader {
 export function badStream(endpoint: Endpoint, cause?: unknown): GlmError {
   return new GlmError(
     'backend.badStream',
-    `${hostOf(endpoint)} sent something that is not a completion — see “GLM Air: Show Log”.`,
+    `${hostOf(endpoint)} sent something that is not a completion — ${addressAdvice(endpoint)}.`,
     { cause },
   );
 }

@@ -19,8 +19,8 @@ export interface OpenAiClientParts {
 
 /**
  * Ghost text that takes 20 s is of no use to anyone, whereas a chat's long prompt may well be read
- * for two minutes on a machine without a GPU. Once words come, half a minute without one means that
- * the server or the network is gone.
+ * for two minutes on a machine without a GPU. Once words come they come several a second; the slack
+ * is for a stall of the network or of a busy machine.
  */
 const defaultPatience: Readonly<Record<'chat' | 'fill', Patience>> = {
   fill: { firstEventMs: 20_000, nextEventMs: 10_000 },
@@ -49,23 +49,35 @@ export class OpenAiClient implements ModelClient {
 
   async *fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const way = await this.#ways.find(signal);
-    if (way === 'chat') {
-      yield* this.#fillByChat(request, signal);
-      return;
+    switch (way) {
+      case 'suffix':
+        yield* this.#fill(request, way, signal);
+        break;
+      case 'raw':
+        yield* this.#fillRaw(request, signal);
+        break;
+      case 'chat':
+        yield* this.#fillByChat(request, signal);
+        break;
     }
+  }
+
+  /** Goes over to chat if the raw line turns out to be gone before it has said anything. */
+  async *#fillRaw(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+    let hasBegun = false;
     try {
-      yield* this.#fill(request, way, signal);
+      for await (const event of this.#fill(request, 'raw', signal)) {
+        hasBegun = true;
+        yield event;
+      }
+      return;
     } catch (error) {
-      // A line that is refused has not answered anything yet, so another one may.
-      if (
-        way !== 'raw' ||
-        !deniesRawLine(error) ||
-        (await this.#ways.findAgain(signal)) === 'raw'
-      ) {
+      const isGone = !hasBegun && deniesRawLine(error);
+      if (!isGone || (await this.#ways.findAgain(signal)) === 'raw') {
         throw error;
       }
-      yield* this.#fillByChat(request, signal);
     }
+    yield* this.#fillByChat(request, signal);
   }
 
   async *#chat(
@@ -75,10 +87,8 @@ export class OpenAiClient implements ModelClient {
   ): AsyncGenerator<ModelEvent> {
     const body = chatRequestBody(this.#endpoint, request, this.#noThink);
     const patience = this.#patience[purpose];
-    for await (const event of this.#stream.open(
-      { path: '/chat/completions', body, patience },
-      signal,
-    )) {
+    const events = this.#stream.open({ path: '/chat/completions', body, patience }, signal);
+    for await (const event of events) {
       if (event.type === 'reasoning' && request.thinking === 'off') {
         this.#noThink = 'marked';
       }

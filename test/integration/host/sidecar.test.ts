@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { selfHostedDialect } from '../../../src/core/glm/dialects.ts';
 import { GlmError } from '../../../src/core/glmError.ts';
 import type { Clock, FimRequest } from '../../../src/core/ports.ts';
 import { OpenAiClient } from '../../../src/host/model/openAiClient.ts';
@@ -69,6 +70,16 @@ describe('the real sidecar', () => {
   test('fills a line through the same client as any other server', async () => {
     const { sidecar } = startSidecar(bundle);
     expect(await fillLine(sidecar)).toBe(' / 100).toFixed(2)}`;');
+  });
+
+  test('fills a line by raw markers as well, which the probe finds out', async () => {
+    const { sidecar } = startSidecar(bundle);
+    const endpoint = { ...(await sidecar.whenReady(never)), dialect: selfHostedDialect };
+    const memory = new MapMemory();
+    const client = new OpenAiClient({ endpoint, memory });
+    const answer = await collect(client.fillInMiddle(lineRequest, never));
+    expect(answer.text).toBe(' / 100).toFixed(2)}`;');
+    expect([...memory.entries.values()]).toEqual(['raw']);
   });
 
   test('streams a chat', async () => {
