@@ -20,8 +20,8 @@ const chatRequest = {
 } as const;
 const never = new AbortController().signal;
 const impatient = {
-  chat: { firstEventMs: 150, nextEventMs: 150 },
-  fill: { firstEventMs: 150, nextEventMs: 150 },
+  chat: { firstEventMs: 500, nextEventMs: 500 },
+  fill: { firstEventMs: 500, nextEventMs: 500 },
 };
 
 function chat(baseUrl: string, parts: Partial<OpenAiClientParts> = {}) {
@@ -133,7 +133,7 @@ describe('a server that fails', () => {
 
   test('may be slow as long as words come', async () => {
     const pieces = chatStream('a', 'b', 'c', 'd').split('\n\n');
-    const chunks = pieces.flatMap((piece) => [`${piece}\n\n`, 60]);
+    const chunks = pieces.flatMap((piece) => [`${piece}\n\n`, 120]);
     const server = await startScriptedServer(() => ({ chunks }));
     expect(await chat(server.url, { patience: impatient })).toMatchObject({ text: 'abcd' });
   });
