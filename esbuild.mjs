@@ -75,7 +75,7 @@ function report(build) {
  */
 function describe(metafile, file) {
   const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1_000).toFixed(1)} kB`;
-  const size = kilobytes(activationBytes(metafile, file));
+  const size = kilobytes(activationBytes(metafile.outputs, file));
   const limit = file === 'dist/extension.js' ? ` (limit ${kilobytes(activationBudgetBytes)})` : '';
   return `${file} loads ${size} at start${limit}`;
 }

@@ -30,11 +30,12 @@ async function fetchPackage(name: string, folder: string): Promise<void> {
   await fs.mkdir(draft, { recursive: true });
   try {
     await runQuietly(`Fetching ${name}`, 'npm', ['pack', name], { cwd: draft, hint });
-    const [archive] = await fs.readdir(draft);
-    await runQuietly(`Unpacking ${name}`, 'tar', ['-xzf', archive ?? '', '--strip-components=1'], {
+    const [archive = ''] = await fs.readdir(draft);
+    await runQuietly(`Unpacking ${name}`, 'tar', ['-xzf', archive, '--strip-components=1'], {
       cwd: draft,
       hint,
     });
+    await fs.rm(path.join(draft, archive));
     if (!hasBinaries(draft)) {
       throw new StepError(`${name} holds no binaries, so there is nothing to package.`);
     }

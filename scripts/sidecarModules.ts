@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -49,21 +49,22 @@ async function reachableFiles(): Promise<Set<string>> {
   return new Set([...Object.keys(metafile.inputs), ...own, ...facts]);
 }
 
-/** Adds the manifest and the licence of every package that one of the files belongs to. */
+/** Adds what tells Node how to read the files, and the licences. */
 function withPackageFiles(files: ReadonlySet<string>): string[] {
-  const packages = [...new Set([...files].map(packageOf))];
-  const names = ['package.json', 'LICEN[SC]E*', 'license*'];
-  const patterns = packages.flatMap((folder) => names.map((name) => `${folder}/${name}`));
-  return [...new Set([...files, ...globSync(patterns, { cwd: root })])];
+  const manifests = [...files].flatMap(manifestsAbove);
+  const licences = manifests.map((file) => `${path.posix.dirname(file)}/{LICEN[SC]E*,license*}`);
+  return [...new Set([...files, ...manifests, ...globSync(licences, { cwd: root })])];
 }
 
-/** `node_modules/a/node_modules/@b/c/x.js` → `node_modules/a/node_modules/@b/c` */
-function packageOf(file: string): string {
-  const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
-  if (folder === undefined) {
-    throw new Error(`${file} belongs to no package.`);
+/** A package may have further manifests inside, which say `commonjs` or `module`. */
+function manifestsAbove(file: string): string[] {
+  const folder = path.posix.dirname(file);
+  if (folder === '.' || path.posix.basename(folder) === 'node_modules') {
+    return [];
   }
-  return folder;
+  const manifest = `${folder}/package.json`;
+  const above = manifestsAbove(folder);
+  return existsSync(path.join(root, manifest)) ? [manifest, ...above] : above;
 }
 
 async function copy(from: string, to: string): Promise<void> {

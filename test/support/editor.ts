@@ -29,6 +29,7 @@ export interface Position {
 const sampleWorkspace = path.join(import.meta.dirname, '../fixtures/sample');
 // Two busy cores make VS Code slow; a step that takes longer than this has failed.
 const stepLimitMs = 30_000;
+const pickLimitMs = 5_000;
 const loadLimitMs = 90_000;
 const settleMs = 50;
 // Without the background flags Chromium tries to reach hosts that a closed network refuses.
@@ -93,8 +94,7 @@ export class Editor {
 
   /** Opens a file of the workspace and puts the cursor there. @param file relative path */
   async openFile(file: string, position: Position = { line: 1, column: 1 }): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.#pick(`${file}:${position.line}:${position.column}`);
+    await this.#pick('ControlOrMeta+P', `${file}:${position.line}:${position.column}`);
     await this.page
       .locator('.tab.active', { hasText: path.basename(file) })
       .waitFor({ timeout: stepLimitMs });
@@ -113,8 +113,7 @@ export class Editor {
 
   /** Runs a command by its title in the palette: `GLM Air: Show Log`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.#pick(`>${title}`);
+    await this.#pick('F1', `>${title}`);
   }
 
   /** Chooses the row that contains `label` in the quick pick that is open. */
@@ -218,11 +217,16 @@ export class Editor {
     await fs.rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  async #pick(text: string): Promise<void> {
+  /** Opens a quick input by its key and takes the first thing that it finds for `text`. */
+  async #pick(key: string, text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor({ timeout: stepLimitMs });
-    await input.fill(text);
-    await this.#rows().first().waitFor({ timeout: stepLimitMs });
+    const open = async () => {
+      await this.page.keyboard.press(key);
+      await input.fill(text, { timeout: pickLimitMs });
+      await this.#rows().first().waitFor({ timeout: pickLimitMs });
+    };
+    // While VS Code is still starting, something else may take the focus and so close it again.
+    await open().catch(open).catch(open);
     await this.page.keyboard.press('Enter');
   }
 

@@ -22,9 +22,15 @@ export interface SidecarProcess {
   stop(): Promise<void>;
 }
 
-/** Boots a sidecar with the tiny GLM, or as `boot` says, and waits until it is ready or gives up. */
-export async function startSidecar(boot: Partial<SidecarBoot> = {}): Promise<SidecarProcess> {
-  const child = fork(await buildSidecar(), { execArgv: [] });
+/**
+ * Boots a sidecar with the tiny GLM, or as `boot` says, and waits until it is ready or gives up.
+ * @param program another bundle than that of the sources
+ */
+export async function startSidecar(
+  boot: Partial<SidecarBoot> = {},
+  program?: string,
+): Promise<SidecarProcess> {
+  const child = fork(program ?? (await buildSidecar()), { execArgv: [] });
   const reports: SidecarReport[] = [];
   const outcome = new Promise<SidecarReport>((resolve, reject) => {
     child.on('message', (message) => {
