@@ -20,6 +20,9 @@ import { completeChat, completeText } from './requests.ts';
 /** Ten times what fills GLM-4.5's context of 131,072 tokens, at some 4 bytes a token. */
 const maxBodyBytes = 5 * 2 ** 20;
 
+/** Events that may wait for a client which reads slowly, before the model waits too. */
+const maxEventsAhead = 8;
+
 /** The engine's OpenAI-shaped HTTP face. */
 export function createApp(engine: Engine, boot: SidecarBoot): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>();
@@ -65,7 +68,7 @@ async function respond(
   if (!isStream) {
     return context.json(await collectAnswer(answer, frame));
   }
-  const body = ReadableStream.from(encode(endWithError(streamAnswer(answer, frame))));
+  const body = readAhead(endWithError(streamAnswer(answer, frame)));
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' };
   return context.body(body, 200, headers);
 }
@@ -81,11 +84,23 @@ async function* endWithError(events: AsyncIterable<string>): AsyncGenerator<stri
   }
 }
 
-async function* encode(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** The model goes on to the next token while the last one is on its way to the client. */
+function readAhead(texts: AsyncGenerator<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
-  for await (const text of texts) {
-    yield encoder.encode(text);
-  }
+  const source = {
+    pull: async (controller: ReadableStreamDefaultController) => {
+      const { done, value } = await texts.next();
+      if (done) {
+        controller.close();
+      } else {
+        controller.enqueue(encoder.encode(value));
+      }
+    },
+    cancel: async () => {
+      await texts.return(undefined);
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: maxEventsAhead });
 }
 
 async function parseBody<Schema extends z.ZodMiniType>(

@@ -45,7 +45,7 @@ const textType = 1;
 
 /**
  * Writes a model of GLM-4.5's architecture that talks nonsense at a real model's pace. It has one
- * token a byte, GLM's markers, and never ends by itself: markers' output weights are zero.
+ * token a byte, GLM's markers, and never ends by itself.
  */
 export async function writeRandomGlm(path: string, shape: RandomGlm): Promise<void> {
   await writeGguf(path, metadataOf(shape), tensorsOf(shape));
@@ -117,7 +117,7 @@ function tensorsOf(shape: RandomGlm): readonly GgufTensorSource[] {
   return [
     weights('token_embd.weight', size, vocabularySize),
     onesTensor('output_norm.weight', size),
-    withoutMarkers(weights('output.weight', size, vocabularySize), size),
+    speakingInText(weights('output.weight', size, vocabularySize), size),
     ...layers.flat(),
   ];
 }
@@ -175,9 +175,17 @@ function weightTensor(
   return { name, dimensions, type: 'f16', bytes };
 }
 
-/** The markers are the last rows; zero there never wins against the best of thousands. */
-function withoutMarkers(output: GgufTensorSource, rowLength: number): GgufTensorSource {
-  const bytes = () => output.bytes().fill(0, (vocabularySize - markers.length) * rowLength * 2);
+/**
+ * What may not be said gets zero, which never wins against the best of thousands: markers, and bytes
+ * that are no character of their own, so that every token is some text.
+ */
+function speakingInText(output: GgufTensorSource, rowLength: number): GgufTensorSource {
+  const row = (token: number) => token * rowLength * 2;
+  const bytes = () =>
+    output
+      .bytes()
+      .fill(0, row(0x80), row(0x100))
+      .fill(0, row(vocabularySize - markers.length));
   return { ...output, bytes };
 }
 

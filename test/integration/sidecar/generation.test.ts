@@ -75,6 +75,24 @@ test('evaluates of a prompt only what is new', async () => {
   ]);
 });
 
+test('evaluates two tokens a keystroke with the suffix first, where prefix first takes the suffix too', async () => {
+  const prefix = text(1_000, 'typing');
+  const suffix = text(1_000, 'after');
+  const typeSix = async (prompt: (typed: string) => object) => {
+    const evaluated: number[] = [];
+    for (const typed of ['', 'l', 'le', 'let', 'let ', 'let x', 'let xy']) {
+      const { timings } = await complete({ ...prompt(prefix + typed), max_tokens: 1 });
+      evaluated.push(timings.prompt_n);
+    }
+    return evaluated.slice(1);
+  };
+  expect(await typeSix((prompt) => ({ prompt, suffix }))).toEqual([2, 2, 2, 2, 2, 2]);
+  const prefixFirst = (typed: string) => ({
+    prompt: `<|code_prefix|>${typed}<|code_suffix|>${suffix}<|code_middle|>`,
+  });
+  expect(await typeSix(prefixFirst)).toEqual(Array.from({ length: 6 }, () => 1_003));
+});
+
 test('leaves out the far ends of a document that is too long', async () => {
   const { usage } = await complete({
     prompt: text(9_000, 'a'),
