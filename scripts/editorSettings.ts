@@ -8,8 +8,7 @@ const quietSettings: EditorSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
-  // Not chat.disableAIFeatures: it silences every extension's ghost text.
-  'chat.commandCenter.enabled': false,
+  'window.commandCenter': false,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoUpdate': false,
   'update.mode': 'none',

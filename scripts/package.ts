@@ -11,15 +11,7 @@ const root = path.join(import.meta.dirname, '..');
 
 // Of use to those who build the extension only.
 const developerFields = ['private', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
-const shipped = [
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-  '.vscodeignore',
-  'media',
-  'dist',
-  'vendor',
-];
+const copied = ['README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media'];
 
 try {
   const { values } = parseArgs({ options: { target: { type: 'string', default: hostTarget } } });
@@ -38,26 +30,21 @@ function readTarget(name: string): Target {
 }
 
 async function writePackage(target: Target): Promise<void> {
-  await runQuietly('Bundling', process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
   const stage = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-package-'));
   try {
-    const version = await writeManifest(stage);
-    for (const name of shipped) {
-      await fs.cp(path.join(root, name), path.join(stage, name), {
-        recursive: true,
-        filter: isShipped,
-      });
-    }
-    await writeSidecarModules(target, path.join(stage, 'vendor/node_modules'));
+    const version = await writeStage(stage, target);
     const file = path.join(root, `dist/glm-air-${target}-${version}.vsix`);
+    const draft = `${file}.${process.pid}`;
+    await fs.mkdir(path.dirname(file), { recursive: true });
     await createVSIX({
       cwd: stage,
       target,
-      packagePath: file,
+      packagePath: draft,
       dependencies: false, // Those of the extension are bundled, those of the sidecar in vendor.
       rewriteRelativeLinks: false,
       allowMissingRepository: true,
     });
+    await fs.rename(draft, file); // Nobody finds half a package.
     const { size } = await fs.stat(file);
     console.log(`${path.relative(root, file)}: ${(size / 1_000_000).toFixed(1)} MB`);
   } finally {
@@ -65,9 +52,15 @@ async function writePackage(target: Target): Promise<void> {
   }
 }
 
-/** Packages of other targets and source maps of development builds lie there too. */
-function isShipped(source: string): boolean {
-  return !/\.(vsix|map)$/.test(source);
+/** Puts all that the package consists of into an empty folder. @returns the version */
+async function writeStage(stage: string, target: Target): Promise<string> {
+  for (const name of copied) {
+    await fs.cp(path.join(root, name), path.join(stage, name), { recursive: true });
+  }
+  const bundling = ['esbuild.mjs', '--production', '--into', stage];
+  await runQuietly('Bundling', process.execPath, bundling, { cwd: root });
+  await writeSidecarModules(target, path.join(stage, 'vendor/node_modules'));
+  return writeManifest(stage);
 }
 
 async function writeManifest(stage: string): Promise<string> {

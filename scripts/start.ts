@@ -4,8 +4,9 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureCodeServer } from './codeServer.ts';
 import { runAttached, StepError } from './command.mjs';
+import { demoSettings } from './demoSettings.ts';
 import { startEditorServer } from './editorServer.ts';
-import { type EditorSettings, writeEditorSettings } from './editorSettings.ts';
+import { writeEditorSettings } from './editorSettings.ts';
 import { findOnPath } from './findOnPath.ts';
 import { startGroup } from './processGroup.ts';
 
@@ -16,11 +17,6 @@ interface OpenEditor {
 }
 
 const root = path.join(import.meta.dirname, '..');
-const settings: EditorSettings = {
-  'glmAir.backend': 'auto',
-  'glmAir.local.modelPath': path.join(root, 'test/fixtures/tiny-glm/tiny-glm.gguf'),
-};
-
 try {
   const { values } = parseArgs({ options: { browser: { type: 'boolean', default: false } } });
   await start(values.browser ? undefined : findOnPath('code'));
@@ -51,7 +47,7 @@ async function start(desktop: string | undefined): Promise<void> {
 async function openOnDesktop(code: string, home: string, workspace: string): Promise<OpenEditor> {
   await build('build');
   const data = path.join(home, 'data');
-  await writeEditorSettings(data, settings);
+  await writeEditorSettings(data, demoSettings);
   const args = [`--extensionDevelopmentPath=${root}`, `--user-data-dir=${data}`];
   args.push(`--extensions-dir=${path.join(home, 'extensions')}`, '--disable-workspace-trust');
   // With --verbose it stays a child of this process, so that Ctrl+C reaches it.
@@ -68,7 +64,7 @@ async function openInBrowser(home: string, workspace: string): Promise<OpenEdito
   const { version } = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
   const vsix = `dist/glm-air-${process.platform}-${process.arch}-${version}.vsix`;
   const extensions = [path.join(root, vsix)];
-  const server = await startEditorServer({ entry, home, extensions, settings });
+  const server = await startEditorServer({ entry, home, extensions, settings: demoSettings });
   console.log(`VS Code is at ${server.url}?folder=${workspace}`);
   return server;
 }

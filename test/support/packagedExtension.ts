@@ -23,7 +23,9 @@ export async function packagedExtension(): Promise<string> {
   const manifest = await fs.readFile(path.join(root, 'package.json'), 'utf8');
   const { version } = JSON.parse(manifest);
   const file = path.join(root, `dist/glm-air-${hostTarget}-${version}.vsix`);
-  const newest = Math.max(...globSync(ingredients, { cwd: root }).map(modifiedMs));
+  // Each build copies the model of the demo anew.
+  const found = globSync(ingredients, { cwd: root, exclude: ['media/demo/*.gguf'] });
+  const newest = Math.max(...found.map(modifiedMs));
   if (newest > ((await fs.stat(file).catch(() => undefined))?.mtimeMs ?? 0)) {
     const args = [path.join(root, 'scripts/package.ts')];
     await runQuietly('Packaging the extension', process.execPath, args, { cwd: root });

@@ -55,7 +55,7 @@ test('the package has no sources, maps, types, tests or secrets', () => {
 
 test('the package has the binaries of its own platform only, with the GPU where one is published', () => {
   const isBinaries = (file: string) => file.startsWith('vendor/node_modules/@node-llama-cpp/');
-  const names = files.filter(isBinaries).map((file) => file.split('/')[3]);
+  const names = files.filter(isBinaries).map((file) => file.split('/')[3] ?? '');
   expect(isTarget(hostTarget) && targets[hostTarget]).toEqual([...new Set(names)].toSorted());
 });
 
