@@ -3,6 +3,7 @@ import { glmFimMarkers, layOutFim, type Hole } from '../core/glm/fimPrompt.ts';
 import { GlmError } from '../core/glmError.ts';
 import type { PromptPart } from '../core/glm/specialTokens.ts';
 import type { SidecarBoot } from '../protocol/sidecar.ts';
+import { maxChunkTokens } from './chunkSize.ts';
 import { fitHole } from './fitHole.ts';
 import { computeOf, gpuMemoryBytes, requireSupport, startLlama } from './llama.ts';
 import { availableMemoryBytes, planContextSize } from './memoryPlan.ts';
@@ -34,9 +35,6 @@ export interface Engine {
 
 /** One for ghost text, one for chat. */
 const slotCount = 2;
-
-/** Tokens in one graph of llama.cpp's; chunks of prompts are smaller. */
-const batchTokens = 512;
 
 /**
  * Checks a model file, then loads it.
@@ -91,7 +89,7 @@ async function createEngine(
   const context = await model.createContext({
     contextSize,
     sequences: slotCount,
-    batchSize: batchTokens,
+    batchSize: maxChunkTokens,
     threads,
     ignoreMemorySafetyChecks: true, // The plan has checked; the library estimates six times too much.
     failedCreationRemedy: false,

@@ -1,15 +1,9 @@
 import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import { ChunkSize } from './chunkSize.ts';
 import { Queue } from './queue.ts';
 import type { Lane } from './rightOfWay.ts';
 import { StopScanner } from './stopScanner.ts';
 import type { TokenDecoder } from './vocabulary.ts';
-
-/**
- * Tokens of a prompt evaluated between two looks at the abort signal and the right of way.
- * 2,000 tokens take 5.08 s in one go, 5.29 s in chunks of 128 and 5.91 s in chunks of 96 (100 M
- * parameters, one thread of a Xeon, medians of five); an abort waits for one chunk at most.
- */
-const chunkTokens = 128;
 
 export interface Sampling {
   readonly maxTokens: number;
@@ -47,6 +41,7 @@ export interface SlotParts {
 export class Slot {
   readonly #parts: SlotParts;
   readonly #queue = new Queue();
+  readonly #chunkSize = new ChunkSize();
 
   constructor(parts: SlotParts) {
     this.#parts = parts;
@@ -124,10 +119,13 @@ export class Slot {
   /** Evaluates all but the last chunk, which the caller evaluates to get the first new token. */
   async #readPrompt(prompt: readonly Token[], from: number, signal: AbortSignal): Promise<Token[]> {
     let next = from;
-    for (; prompt.length - next > chunkTokens; next += chunkTokens) {
+    while (prompt.length - next > this.#chunkSize.tokens) {
       await this.#parts.lane.proceed(signal);
-      const chunk = prompt.slice(next, next + chunkTokens);
+      const chunk = prompt.slice(next, next + this.#chunkSize.tokens);
+      const startedAt = performance.now();
       await this.#parts.sequence.evaluateWithoutGeneratingNewTokens(chunk);
+      this.#chunkSize.note(performance.now() - startedAt);
+      next += chunk.length;
     }
     await this.#parts.lane.proceed(signal);
     return prompt.slice(next);
