@@ -92,7 +92,8 @@ export interface ParsedSettings {
 
 /**
  * Reads every setting by its own schema, so that one wrong value costs one default and no more.
- * A workspace may keep requests on this machine and hide more files, never the reverse.
+ * A workspace may keep requests on this machine and hide more files, never the reverse; whose API
+ * is asked for which model is no business of its.
  * @param read gives the raw values of a key without the `glmAir.` prefix, `undefined` if unset.
  */
 export function parseSettings(read: (key: SettingKey) => RawSetting): ParsedSettings {
@@ -117,6 +118,9 @@ function tightened(key: SettingKey, raw: RawSetting): unknown {
     case 'backend':
     case 'completion.backend':
       return raw.workspace === 'local' ? raw.workspace : raw.user;
+    case 'remote.provider':
+    case 'remote.model':
+      return raw.user;
     case 'privacy.exclude':
       return Array.isArray(raw.user) && Array.isArray(raw.workspace)
         ? [...raw.user, ...raw.workspace]

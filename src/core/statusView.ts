@@ -87,10 +87,15 @@ function stateHeadline(
 }
 
 function unconfiguredWords({ backends, decision }: StatusFacts): string {
+  const state = backends[decision.backend].state();
+  if (state.kind === 'unconfigured' && state.error.code === 'backend.badAddress') {
+    return 'wrong address';
+  }
   const isNothingSetUp =
+    decision.choice === 'auto' &&
     backends.local.state().kind === 'unconfigured' &&
     backends.remote.state().kind === 'unconfigured';
-  if (isNothingSetUp && decision.choice === 'auto') {
+  if (isNothingSetUp) {
     return 'set up';
   }
   return decision.backend === 'remote' ? 'no key' : 'no model';

@@ -123,8 +123,11 @@ export class Editor {
 
   /** The whole suggestion as the user sees it now, lines joined by `\n`; empty if there is none. */
   async ghostText(): Promise<string> {
-    // The first line stands in the text; further lines are drawn in a block of their own.
-    const inline = await this.page.locator('.ghost-text-decoration').allTextContents();
+    // The first line stands in the text, behind the suggest widget's item where that is open (which
+    // is the preview); further lines are drawn in a block of their own.
+    const inline = await this.page
+      .locator('.ghost-text-decoration, .ghost-text-decoration-preview')
+      .allTextContents();
     const below = await this.page.locator('.suggest-preview-text .view-line').allTextContents();
     return [inline.join(''), ...below].join('\n').replaceAll('\u00A0', ' ');
   }

@@ -52,10 +52,10 @@ test('every value that the manifest offers is taken by the code, and nothing els
   }
 });
 
-test('no workspace can name an address, a provider, a model id or anything of the local engine', () => {
+test('no workspace can name an address or anything of the local engine', () => {
   const fromWorkspace = Object.entries(properties)
-    .filter(([name]) => /^glmAir\.(remote|local)\./.test(name))
-    .filter(([, schema]) => schema.scope !== 'machine' && schema.scope !== 'application');
+    .filter(([name]) => /^glmAir\.(remote\.baseUrl|local\..+)$/.test(name))
+    .filter(([, schema]) => schema.scope !== 'machine');
 
   expect(fromWorkspace).toEqual([]);
 });

@@ -29,12 +29,17 @@ const endGraceMs = 2_000;
 /** Enough of stderr to see why a child died, and no more if it chatters. */
 const maxStderrLength = 16_000;
 
+/** A line that fits into a sentence. */
+const maxLastWordsLength = 200;
+
 /** One life of a child process. */
 interface Run {
   readonly child: SidecarChild;
   readonly token: string;
   readonly instance: string;
   stderrLength: number;
+  /** The line of stderr that seems to tell why it died. */
+  lastWords: string;
   readyAtMs: number | undefined;
 }
 
@@ -115,6 +120,7 @@ export class Sidecar {
       token: randomBytes(32).toString('hex'),
       instance: randomUUID(),
       stderrLength: 0,
+      lastWords: '',
       readyAtMs: undefined,
     };
     this.#run = run;
@@ -158,7 +164,7 @@ export class Sidecar {
     if (run.readyAtMs !== undefined && this.#parts.clock.now() - run.readyAtMs >= goodRunMs) {
       this.#crashes = 0;
     }
-    this.#recover(cause);
+    this.#recover(run.lastWords ? `${cause}: ${run.lastWords}` : cause);
   }
 
   /** Starts the child again after a pause, unless it has died too often. */
@@ -246,7 +252,15 @@ function crashed(cause: string): GlmError {
 function logStderr(run: Run, text: string, logger: Logger): void {
   const rest = text.slice(0, Math.max(0, maxStderrLength - run.stderrLength)).trimEnd();
   run.stderrLength += text.length;
+  run.lastWords = tellingLine(text) || run.lastWords;
   if (rest) {
     logger.debug(`sidecar: ${rest}`);
   }
+}
+
+/** Node ends a trace with its own version, llama.cpp with a backtrace: the error stands above. */
+function tellingLine(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  const line = lines.find((each) => /error|abort|assert/i.test(each)) ?? lines.at(-1) ?? '';
+  return line.trim().slice(0, maxLastWordsLength);
 }

@@ -5,6 +5,7 @@ import {
   parseSettings,
   settingKeys,
   type RawSetting,
+  type SettingKey,
 } from '../../../src/core/settings.ts';
 
 const unset: RawSetting = { effective: undefined, user: undefined, workspace: undefined };
@@ -45,18 +46,15 @@ test('any values whatsoever yield usable settings', () => {
 });
 
 test('a workspace can keep requests local and hide files, but not the reverse', () => {
-  const read = (workspaceBackend: string) =>
-    parseSettings((key) => {
-      if (key === 'backend') {
-        return { effective: workspaceBackend, user: 'auto', workspace: workspaceBackend };
-      }
-      if (key === 'privacy.exclude') {
-        return { effective: ['b'], user: ['a'], workspace: ['b'] };
-      }
-      return unset;
-    }).settings;
+  const merged = (key: SettingKey, ofUser: unknown, ofWorkspace: unknown) =>
+    parseSettings((each) =>
+      each === key ? { effective: ofWorkspace, user: ofUser, workspace: ofWorkspace } : unset,
+    ).settings[key];
 
-  expect(read('local').backend).toBe('local');
-  expect(read('remote').backend).toBe('auto');
-  expect(read('remote')['privacy.exclude']).toEqual(['a', 'b']);
+  expect(merged('backend', 'auto', 'local')).toBe('local');
+  expect(merged('backend', 'auto', 'remote')).toBe('auto');
+  expect(merged('completion.backend', 'local', 'remote')).toBe('local');
+  expect(merged('remote.provider', 'zai', 'openrouter')).toBe('zai');
+  expect(merged('remote.model', undefined, 'a-dear-one')).toBe('');
+  expect(merged('privacy.exclude', ['a'], ['b'])).toEqual(['a', 'b']);
 });
