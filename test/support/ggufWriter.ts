@@ -42,7 +42,7 @@ export async function writeGguf(
 }
 
 /** Bytes of a tensor, padding excluded. */
-export function tensorBytes({ dimensions, type }: GgufTensorSource): number {
+function tensorBytes({ dimensions, type }: GgufTensorSource): number {
   return dimensions.reduce((product, size) => product * size, 1) * sizes[type];
 }
 
