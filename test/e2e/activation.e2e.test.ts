@@ -1,3 +1,5 @@
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Editor } from '../support/editor.ts';
 import { packagedExtension } from '../support/packagedExtension.ts';
@@ -21,3 +23,23 @@ test('its commands are in the palette', async () => {
   const channel = editor.page.locator('.panel select, .panel .monaco-select-box');
   await channel.first().waitFor({ timeout: 30_000 });
 });
+
+test('closing the editor ends every process that it started', async () => {
+  const home = path.dirname(editor.workspace);
+  expect((await processesAtHome(home)).length).toBeGreaterThan(2);
+
+  await editor.close();
+
+  await expect.poll(() => processesAtHome(home), { timeout: 10_000 }).toEqual([]);
+});
+
+/** Ids of the processes whose home is `home`, as Linux tells it. */
+async function processesAtHome(home: string): Promise<string[]> {
+  const ids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const isAtHome = async (id: string) => {
+    const environment = await fs.readFile(`/proc/${id}/environ`, 'utf8').catch(() => ''); // It may be gone.
+    return environment.split('\0').includes(`HOME=${home}`);
+  };
+  const flags = await Promise.all(ids.map(isAtHome));
+  return ids.filter((_, index) => flags[index]);
+}

@@ -26,6 +26,13 @@ export interface Position {
   readonly column: number;
 }
 
+interface EditorParts {
+  readonly workspace: string;
+  readonly home: string;
+  readonly settings: SettingValues;
+  readonly release: () => Promise<void>;
+}
+
 const sampleWorkspace = path.join(import.meta.dirname, '../fixtures/sample');
 // Two busy cores make VS Code slow; a step that takes longer than this has failed.
 const stepLimitMs = 30_000;
@@ -54,40 +61,40 @@ export class Editor {
   readonly workspace: string;
   readonly #home: string;
   readonly #server: EditorServer;
-  readonly #browser: Browser;
+  readonly #release: () => Promise<void>;
   #settings: SettingValues;
 
-  private constructor(parts: {
-    readonly page: Page;
-    readonly workspace: string;
-    readonly home: string;
-    readonly server: EditorServer;
-    readonly browser: Browser;
-    readonly settings: SettingValues;
-  }) {
-    this.page = parts.page;
+  private constructor(page: Page, server: EditorServer, parts: EditorParts) {
+    this.page = page;
+    this.#server = server;
     this.workspace = parts.workspace;
     this.#home = parts.home;
-    this.#server = parts.server;
-    this.#browser = parts.browser;
+    this.#release = parts.release;
     this.#settings = parts.settings;
   }
 
   /** Resolves when the workbench takes keys; extensions may still be activating. */
   static async start(options: EditorOptions): Promise<Editor> {
+    const { extensions, settings = {}, env = {} } = options;
     const entry = await ensureCodeServer();
     const executablePath = await ensureChromium();
     const home = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-e2e-'));
     const workspace = path.join(home, 'workspace');
     await fs.cp(options.workspace ?? sampleWorkspace, workspace, { recursive: true });
-    const { extensions, settings = {}, env = {} } = options;
-    const server = await startEditorServer({ entry, home, extensions, settings, env });
+    let browser: Browser | undefined;
+    let server: EditorServer | undefined;
+    const release = async () => {
+      await browser?.close();
+      await server?.close();
+      await fs.rm(home, { recursive: true, force: true, maxRetries: 5 });
+    };
     try {
-      const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+      server = await startEditorServer({ entry, home, extensions, settings, env });
+      browser = await chromium.launch({ executablePath, args: chromiumFlags });
       const page = await openWorkbench(browser, `${server.url}?folder=${workspace}`);
-      return new Editor({ page, workspace, home, server, browser, settings });
+      return new Editor(page, server, { workspace, home, settings, release });
     } catch (error) {
-      await server.close();
+      await release();
       throw error;
     }
   }
@@ -215,9 +222,7 @@ export class Editor {
 
   /** Ends the browser, the server and all they started, and removes their files. */
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#server.close();
-    await fs.rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
+    await this.#release();
   }
 
   /** Opens a quick input by its key and takes the first thing that it finds for `text`. */
