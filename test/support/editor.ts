@@ -34,6 +34,9 @@ interface EditorParts {
 }
 
 const sampleWorkspace = path.join(import.meta.dirname, '../fixtures/sample');
+// Files are saved when a test says so. A browser's VS Code does it by itself a second after typing,
+// and shows no dirty tab meanwhile.
+const testSettings: SettingValues = { 'files.autoSave': 'off' };
 // Two busy cores make VS Code slow; a step that takes longer than this has failed.
 const stepLimitMs = 30_000;
 const pickLimitMs = 5_000;
@@ -75,7 +78,8 @@ export class Editor {
 
   /** Resolves when the workbench takes keys; extensions may still be activating. */
   static async start(options: EditorOptions): Promise<Editor> {
-    const { extensions, settings = {}, env = {} } = options;
+    const { extensions, env = {} } = options;
+    const settings = { ...testSettings, ...options.settings };
     const entry = await ensureCodeServer();
     const executablePath = await ensureChromium();
     const home = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-e2e-'));
@@ -180,7 +184,10 @@ export class Editor {
     await this.#statusBarItem(id).first().click({ timeout: stepLimitMs });
   }
 
-  /** Changes some settings on disk; VS Code takes them over within about a second. */
+  /**
+   * Changes some settings on disk; VS Code takes them over within about a second. It watches the
+   * file of machine scope alone, so what is of application scope stays as it was at the start.
+   */
   async setSettings(changes: SettingValues): Promise<void> {
     this.#settings = { ...this.#settings, ...changes };
     await this.#server.writeSettings(this.#settings);
