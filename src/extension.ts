@@ -31,7 +31,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     logger,
     memory: fimWayMemory(context.globalState),
     sidecarPath: vscode.Uri.joinPath(context.extensionUri, 'vendor', 'sidecar.mjs').fsPath,
-    demoModelPath: demo.modelPath,
   });
   const client = new RoutedClient({ backends, clock, settings: () => settings.current });
   const engine = new CompletionEngine({

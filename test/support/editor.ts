@@ -193,10 +193,10 @@ export class Editor {
     await this.#server.writeSettings(this.#settings);
   }
 
-  /** Writes a PNG of the window. */
-  async screenshot(file: string): Promise<void> {
-    await fs.mkdir(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
+  /** Writes a PNG of the window: into the README's pictures if asked for, else where nobody is disturbed. */
+  async screenshot(name: string): Promise<void> {
+    const folder = process.env['GLM_AIR_SCREENSHOTS'] ?? path.join(tmpdir(), 'glm-air-screenshots');
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
   /** What the extension host and the output channels of our extensions have logged so far. */

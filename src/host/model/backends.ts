@@ -13,9 +13,8 @@ export interface BackendsParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: FimWayMemory;
-  /** Absolute paths of the sidecar's bundle and of the demo model. */
+  /** Absolute path of the sidecar's bundle. */
   readonly sidecarPath: string;
-  readonly demoModelPath: string;
 }
 
 export interface Backends {
@@ -48,7 +47,6 @@ export function createBackends(parts: BackendsParts): Backends {
       health: healthOf('local'),
       createEngine,
       openClient,
-      demoModelPath: parts.demoModelPath,
     }),
     remote: new RemoteBackend({ health: healthOf('remote'), openClient }),
     onDidChange,

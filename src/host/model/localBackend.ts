@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../../core/glm/endpoint.ts';
 import type { Emitter } from '../../core/emitter.ts';
@@ -36,9 +37,10 @@ export interface LocalBackendParts {
   readonly health: BackendHealth;
   readonly createEngine: (plan: LocalPlan) => LocalEngine;
   readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
-  /** Answers of this model are labelled as a demo's. */
-  readonly demoModelPath: string;
 }
+
+/** Wherever this file lies, its answers are a demo's and labelled so. */
+const demoModelFile = 'tiny-glm.gguf';
 
 /** The model on this machine, as the settings describe it; at most one engine lives at a time. */
 export class LocalBackend implements Backend {
@@ -78,7 +80,7 @@ export class LocalBackend implements Backend {
 
   label(): string {
     const isDemo =
-      this.#plan?.engine === 'bundled' && this.#plan.modelPath === this.#parts.demoModelPath;
+      this.#plan?.engine === 'bundled' && path.basename(this.#plan.modelPath) === demoModelFile;
     return isDemo ? 'demo' : 'local';
   }
 
