@@ -155,9 +155,10 @@ function backendDetailsOf(
   { backends }: StatusFacts,
   formatTime: (atMs: number) => string,
 ): StatusView['backendDetails'] {
+  const isDemo = backends.local.label() === 'demo';
   return {
     auto: 'Whoever is ready; the local one when both are.',
-    local: describe(backends.local.state(), formatTime),
+    local: `${isDemo ? 'demo model, ' : ''}${describe(backends.local.state(), formatTime)}`,
     remote: describe(backends.remote.state(), formatTime),
   };
 }

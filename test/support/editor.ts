@@ -36,7 +36,10 @@ interface EditorParts {
 const sampleWorkspace = path.join(import.meta.dirname, '../fixtures/sample');
 // Files are saved when a test says so. A browser's VS Code does it by itself a second after typing,
 // and shows no dirty tab meanwhile.
-const testSettings: SettingValues = { 'files.autoSave': 'off' };
+const testSettings: SettingValues = {
+  'files.autoSave': 'off',
+  'workbench.reduceMotion': 'on', // or pictures show things fading in
+};
 // Two busy cores make VS Code slow; a step that takes longer than this has failed.
 const stepLimitMs = 30_000;
 const pickLimitMs = 5_000;

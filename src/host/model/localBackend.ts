@@ -152,7 +152,7 @@ export class LocalBackend implements Backend {
 }
 
 const noModelSentence =
-  'There is no local model yet — run “GLM Air: Select Model File”, or “GLM Air: Use Demo Model”.';
+  'There is no local model yet — run “GLM Air: Select Model File” or “Use Demo Model”.';
 const notStarted = new GlmError(
   'model.none',
   'The local engine is not started while the backend is set to remote — run “GLM Air: Select Backend”.',
