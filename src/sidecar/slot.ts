@@ -2,7 +2,7 @@ import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-
 import { ChunkSize } from './chunkSize.ts';
 import { Queue } from './queue.ts';
 import type { Lane } from './rightOfWay.ts';
-import { StopScanner } from './stopScanner.ts';
+import { StopScanner } from '../core/glm/stopScanner.ts';
 import type { TokenDecoder } from './vocabulary.ts';
 
 export interface Sampling {

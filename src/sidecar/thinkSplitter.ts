@@ -1,4 +1,4 @@
-import { heldBackLength } from './stopScanner.ts';
+import { heldBackLength } from '../core/glm/stopScanner.ts';
 
 /** A stretch of an answer: thought or said. */
 export interface SplitText {

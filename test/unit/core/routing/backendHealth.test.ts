@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { GlmError } from '../../../../src/core/glmError.ts';
 import { BackendHealth } from '../../../../src/core/routing/backendHealth.ts';
-import { ListLogger } from '../../../support/fakeBackend.ts';
+import { RecordingLogger } from '../../../support/recordingLogger.ts';
 
 const offline = new GlmError('backend.unreachable', 'Could not reach the server.');
 
 test('a server that stays down costs one log line, and the next good answer clears it', () => {
-  const logger = new ListLogger();
+  const logger = new RecordingLogger();
   const health = new BackendHealth('remote', logger);
   health.set({ kind: 'ready' });
 
@@ -16,15 +16,15 @@ test('a server that stays down costs one log line, and the next good answer clea
   health.clearFailure();
 
   expect(health.state()).toEqual({ kind: 'ready' });
-  expect(logger.lines).toEqual([
-    'info remote: ready',
-    'warn remote: backend.unreachable: Could not reach the server.',
-    'info remote: available again',
+  expect(logger.entries).toEqual([
+    { level: 'info', message: 'remote: ready' },
+    { level: 'warn', message: 'remote: backend.unreachable: Could not reach the server.' },
+    { level: 'info', message: 'remote: available again' },
   ]);
 });
 
 test('a failure is forgotten when the backend is set up anew', () => {
-  const health = new BackendHealth('local', new ListLogger());
+  const health = new BackendHealth('local', new RecordingLogger());
   health.set({ kind: 'ready' });
   health.noteFailure(offline);
 

@@ -3,7 +3,8 @@ import { GlmError } from '../../../../src/core/glmError.ts';
 import type { FimRequest, ModelEvent } from '../../../../src/core/ports.ts';
 import { RoutedClient } from '../../../../src/core/routing/routedClient.ts';
 import { defaultSettings } from '../../../../src/core/settings.ts';
-import { FakeBackend, ManualClock } from '../../../support/fakeBackend.ts';
+import { FakeBackend } from '../../../support/fakeBackend.ts';
+import { ManualClock } from '../../../support/manualClock.ts';
 
 const request: FimRequest = {
   prefix: 'a',
@@ -37,9 +38,9 @@ function routed(script: (clock: ManualClock) => AsyncIterable<ModelEvent>) {
 
 test('the time to first token runs from the request to the first word', async () => {
   const { client, local, texts, run } = routed(async function* (clock) {
-    clock.nowMs += 80;
+    clock.pass(80);
     yield { type: 'text', text: 'one' };
-    clock.nowMs += 500;
+    clock.pass(500);
     yield { type: 'text', text: 'two' };
     yield { type: 'finish', reason: 'stop' };
   });
@@ -54,7 +55,7 @@ test('the time to first token runs from the request to the first word', async ()
 
 test('an answer that its reader cut short still counts and leaves nothing in flight', async () => {
   const { client } = routed(async function* (clock) {
-    clock.nowMs += 30;
+    clock.pass(30);
     yield { type: 'text', text: 'one' };
     yield { type: 'text', text: 'never read' };
   });

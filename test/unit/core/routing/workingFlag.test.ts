@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WorkingFlag } from '../../../../src/core/routing/workingFlag.ts';
-import { ManualClock } from '../../../support/fakeBackend.ts';
+import { ManualClock } from '../../../support/manualClock.ts';
 
 test('quick work shows no spinner, slow work shows one until it ends', async () => {
   const clock = new ManualClock();
@@ -9,14 +9,17 @@ test('quick work shows no spinner, slow work shows one until it ends', async () 
   flag.onDidChange.on(() => seen.push(flag.isOn));
 
   flag.set(true);
-  await clock.advance(300);
+  clock.pass(300);
+  await Promise.resolve();
   flag.set(false);
-  await clock.advance(300);
+  clock.pass(300);
+  await Promise.resolve();
   expect(seen).toEqual([]);
 
   flag.set(true);
   flag.set(true);
-  await clock.advance(400);
+  clock.pass(400);
+  await Promise.resolve();
   flag.set(false);
   expect(seen).toEqual([true, false]);
 });
