@@ -27,7 +27,7 @@ export class BackendHealth {
 
   /** The owner's news: set up anew, starting, loading; an older failure means nothing any more. */
   set(base: BackendState): void {
-    if (base.kind !== this.#base.kind) {
+    if (base.kind !== this.#base.kind || errorOf(base)?.code !== errorOf(this.#base)?.code) {
       this.#logBase(base);
     }
     this.#base = base;
@@ -56,11 +56,18 @@ export class BackendHealth {
     this.onDidChange.emit();
   }
 
+  /** Only what broke is a warning: many people never set up the other backend. */
   #logBase(base: BackendState): void {
-    if (base.kind === 'failed' || base.kind === 'unconfigured') {
-      this.#logger.warn(`${this.#name}: ${base.error.code}: ${base.error.message}`);
+    const error = errorOf(base);
+    const message = `${this.#name}: ${error ? `${error.code}: ${error.message}` : base.kind}`;
+    if (base.kind === 'failed') {
+      this.#logger.warn(message);
     } else {
-      this.#logger.info(`${this.#name}: ${base.kind}`);
+      this.#logger.info(message);
     }
   }
+}
+
+function errorOf(state: BackendState): GlmError | undefined {
+  return 'error' in state ? state.error : undefined;
 }

@@ -33,3 +33,19 @@ test('a failure is forgotten when the backend is set up anew', () => {
 
   expect(health.state()).toEqual({ kind: 'ready' });
 });
+
+test('what nobody has set up is news, not a complaint, and told anew when the reason is another', () => {
+  const logger = new RecordingLogger();
+  const health = new BackendHealth('remote', logger);
+  const noKey = new GlmError('backend.noKey', 'Set a key.');
+  const badAddress = new GlmError('backend.badAddress', 'Correct the address.');
+
+  for (const error of [noKey, noKey, badAddress]) {
+    health.set({ kind: 'unconfigured', error });
+  }
+
+  expect(logger.entries).toEqual([
+    { level: 'info', message: 'remote: backend.noKey: Set a key.' },
+    { level: 'info', message: 'remote: backend.badAddress: Correct the address.' },
+  ]);
+});
