@@ -78,16 +78,22 @@ export class RoutedClient implements ModelClient {
       throw decision.refusal;
     }
     const backend = this.#parts.backends[decision.backend];
+    let isGood = true;
     this.#inFlight += 1;
     this.onDidChange.emit();
     try {
       yield* this.#timed(backend, open, signal);
     } catch (error) {
+      isGood = false;
       if (GlmError.is(error)) {
         backend.noteFailure(error);
       }
       throw error;
     } finally {
+      // Only here, because a reader that has enough just leaves, and first words may yet be cut off.
+      if (isGood) {
+        backend.noteAnswer();
+      }
       this.#inFlight -= 1;
       this.onDidChange.emit();
     }
@@ -105,7 +111,6 @@ export class RoutedClient implements ModelClient {
     for await (const event of open(client)) {
       if (!isAnswered && event.type !== 'usage') {
         isAnswered = true;
-        backend.noteAnswer();
         this.#record(backend.id, this.#parts.clock.now() - startedAt);
       }
       yield event;

@@ -54,7 +54,7 @@ test('the time to first token runs from the request to the first word', async ()
 });
 
 test('an answer that its reader cut short still counts and leaves nothing in flight', async () => {
-  const { client } = routed(async function* (clock) {
+  const { client, local } = routed(async function* (clock) {
     clock.pass(30);
     yield { type: 'text', text: 'one' };
     yield { type: 'text', text: 'never read' };
@@ -68,6 +68,18 @@ test('an answer that its reader cut short still counts and leaves nothing in fli
 
   expect(client.isBusy).toBe(false);
   expect(client.lastAnswer?.timeToFirstTokenMs).toBe(30);
+  expect(local.notes).toEqual(['answer']);
+});
+
+test('first words that are cut off are no answer', async () => {
+  const { local, texts, run } = routed(async function* () {
+    yield { type: 'text', text: 'one' };
+    throw new GlmError('backend.streamCut', 'Cut off.');
+  });
+
+  await expect(run()).rejects.toMatchObject({ code: 'backend.streamCut' });
+  expect(texts).toEqual(['one']);
+  expect(local.notes).toEqual(['backend.streamCut']);
 });
 
 test('a failure is told to its backend and reaches the caller', async () => {
