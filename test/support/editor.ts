@@ -108,10 +108,9 @@ export class Editor {
 
   /** Opens a file of the workspace and puts the cursor there. @param file relative path */
   async openFile(file: string, position: Position = { line: 1, column: 1 }): Promise<void> {
-    await this.#pick('ControlOrMeta+P', `${file}:${position.line}:${position.column}`);
-    await this.page
-      .locator('.tab.active', { hasText: path.basename(file) })
-      .waitFor({ timeout: stepLimitMs });
+    const name = path.basename(file);
+    await this.#pick('ControlOrMeta+P', `${file}:${position.line}:${position.column}`, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor({ timeout: stepLimitMs });
     await this.page.locator('.monaco-editor.focused').waitFor({ timeout: stepLimitMs });
   }
 
@@ -127,12 +126,12 @@ export class Editor {
 
   /** Runs a command by its title in the palette: `GLM Air: Show Log`. */
   async runCommand(title: string): Promise<void> {
-    await this.#pick('F1', `>${title}`);
+    await this.#pick('F1', `>${title}`, title);
   }
 
   /** Chooses the row that contains `label` in the quick pick that is open. */
   async pickItem(label: string): Promise<void> {
-    await this.#rows().filter({ hasText: label }).first().click({ timeout: stepLimitMs });
+    await this.#row(label).click({ timeout: stepLimitMs });
   }
 
   /** The whole suggestion as the user sees it now, lines joined by `\n`; empty if there is none. */
@@ -236,20 +235,22 @@ export class Editor {
   }
 
   /** Opens a quick input by its key and takes the first thing that it finds for `text`. */
-  async #pick(key: string, text: string): Promise<void> {
+  /** Opens a quick pick, types, and takes the row that says what is `expected`. */
+  async #pick(key: string, text: string, expected: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
     const open = async () => {
       await this.page.keyboard.press(key);
       await input.fill(text, { timeout: pickLimitMs });
-      await this.#rows().first().waitFor({ timeout: pickLimitMs });
+      await this.#row(expected).waitFor({ timeout: pickLimitMs });
     };
     // While VS Code is still starting, something else may take the focus and so close it again.
     await open().catch(open).catch(open);
-    await this.page.keyboard.press('Enter');
+    await this.#row(expected).click({ timeout: stepLimitMs });
   }
 
-  #rows(): Locator {
-    return this.page.locator('.quick-input-list .monaco-list-row');
+  #row(label: string): Locator {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    return rows.filter({ hasText: label }).first();
   }
 
   #statusBarItem(id: string): Locator {
