@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hundredMillion, writeRandomGlm } from '../support/randomGlm.ts';
 import { serverSentEvents } from '../support/serverSentEvents.ts';
 import { type SidecarProcess, startSidecar } from '../support/sidecarProcess.ts';
 import { type BenchRow, median } from './benchRow.ts';
+import type { BenchRun } from './benchRun.ts';
 import { type DirectLlama, loadDirectly } from './directLlama.ts';
 
 const contextSize = 4_096;
@@ -25,27 +24,21 @@ interface Round {
 
 /**
  * Measures the sidecar against node-llama-cpp called directly, the two taking turns, on a model of
- * 100 million random weights, and its second thoughts against its first.
- * @param rounds of which the medians are taken.
+ * 100 million random weights, and its second thoughts against its first. Medians of the rounds.
  */
-export async function benchSidecar(rounds: number): Promise<readonly BenchRow[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'glm-air-bench-'));
-  const modelPath = join(folder, 'random.gguf');
+export async function benchSidecar(run: BenchRun): Promise<readonly BenchRow[]> {
+  const modelPath = join(run.folder, 'random.gguf');
   await writeRandomGlm(modelPath, hundredMillion);
   const sidecar = await startSidecar({ modelPath, contextSize, threads: 'auto' });
+  run.onEnd(() => sidecar.stop());
   const threads = sidecar.outcome.type === 'ready' ? sidecar.outcome.threads : 1;
   const direct = await loadDirectly(modelPath, contextSize, threads);
-  try {
-    const results: Round[] = [];
-    for (let index = 0; index < rounds; index += 1) {
-      results.push(await playRound(sidecar, direct, index));
-    }
-    return rowsOf(results);
-  } finally {
-    await direct.dispose();
-    await sidecar.stop();
-    await rm(folder, { recursive: true });
+  run.onEnd(() => direct.dispose());
+  const rounds: Round[] = [];
+  while (rounds.length < run.rounds) {
+    rounds.push(await playRound(sidecar, direct, rounds.length));
   }
+  return rowsOf(rounds);
 }
 
 async function playRound(
@@ -73,25 +66,36 @@ async function playRound(
 
 function rowsOf(rounds: readonly Round[]): readonly BenchRow[] {
   const of = (key: keyof Round) => median(rounds.map((round) => round[key]));
-  const row = (name: string, a: number, b: number, goal: BenchRow['goal']): BenchRow => ({
-    name,
-    ratio: a / b,
-    goal,
-    details: `${a.toFixed(1)} ms / ${b.toFixed(1)} ms`,
-  });
+  const second = 1_000; // milliseconds
   return [
-    row('sidecar: tokens/s, against node-llama-cpp', of('directToken'), of('sidecarToken'), {
-      atLeast: 0.95,
-    }),
-    row('sidecar: first token, against node-llama-cpp', of('sidecarFirst'), of('directFirst'), {
-      atMost: 1.1,
-    }),
-    row('sidecar: prefix grown by 10, against cold', of('grownFirst'), of('sidecarFirst'), {
-      atMost: 0.15,
-    }),
-    row('sidecar: free after an abort, against the end', of('afterAbort'), of('sidecarFirst'), {
-      atMost: 0.1,
-    }),
+    {
+      what: 'sidecar: speed, against node-llama-cpp',
+      unit: 'tokens/s',
+      measured: second / of('sidecarToken'),
+      control: second / of('directToken'),
+      goal: { atLeast: 0.95 },
+    },
+    {
+      what: 'sidecar: first token, against node-llama-cpp',
+      unit: 'ms',
+      measured: of('sidecarFirst'),
+      control: of('directFirst'),
+      goal: { atMost: 1.1 },
+    },
+    {
+      what: 'sidecar: first token, prefix grown by 10, against cold',
+      unit: 'ms',
+      measured: of('grownFirst'),
+      control: of('sidecarFirst'),
+      goal: { atMost: 0.15 },
+    },
+    {
+      what: 'sidecar: free after an abort, against reading to the end',
+      unit: 'ms',
+      measured: of('afterAbort'),
+      control: of('sidecarFirst'),
+      goal: { atMost: 0.1 },
+    },
   ];
 }
 

@@ -46,9 +46,19 @@ export interface ScriptedServer {
   readonly port: number;
   readonly requests: readonly ReceivedRequest[];
 }
+export interface OpenScriptedServer extends ScriptedServer {
+  readonly close: () => Promise<void>;
+}
 
 /** An HTTP server on loopback that answers as `script` says, until the test is over. */
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
+  const server = await openScriptedServer(script);
+  onTestFinished(server.close);
+  return server;
+}
+
+/** The same outside of a test: it answers until it is closed. */
+export async function openScriptedServer(script: Script): Promise<OpenScriptedServer> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
     void receive(incoming, response).then((request) => {
@@ -57,13 +67,13 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
+  const close = async () => {
     server.close();
-  });
+    server.closeAllConnections();
+  };
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, port, requests };
+  return { url: `http://127.0.0.1:${port}`, port, requests, close };
 }
 
 /** Server-sent events with the given payloads and the closing `[DONE]`. */
