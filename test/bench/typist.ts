@@ -6,7 +6,7 @@ import { startGhostTimer } from './ghostTimer.ts';
 const file = 'stats.py';
 /** A letter that neither the file has nor the markers of a prompt. */
 const key = 'j';
-/** A quick typist's gap; VS Code holds back requests that follow within 50 ms of one another. */
+/** A quick typist's gap, between the ghost text and the next key; the editor comes to rest in it. */
 const gapMs = 150;
 
 /** The ghost text after so many keys: it never starts with the next key, so none is typed along. */
