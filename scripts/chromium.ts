@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { chromium } from 'playwright-core';
+import { attempt, attemptDebianInstall } from './attempt.ts';
 import { findOnPath } from './findOnPath.ts';
-import { runQuietly, StepError } from './command.mjs';
-
-// A registry that cannot be reached must not hold the tests up for longer.
-const attemptMs = 240_000;
+import { StepError } from './command.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const applications = [
@@ -45,33 +43,13 @@ function installed(): string | undefined {
 }
 
 async function fromDebian(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0 || findOnPath('apt-get') === undefined) {
-    return undefined;
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const args = ['install', '--yes', '--no-install-recommends', 'chromium'];
-  await attempt('Reading Debian’s package lists', 'apt-get', ['update'], env);
-  await attempt('Installing Debian’s Chromium', 'apt-get', args, env);
+  await attemptDebianInstall('chromium');
   return findOnPath('chromium');
 }
 
 async function fromPlaywright(): Promise<string | undefined> {
   const cli = path.join(import.meta.dirname, '../node_modules/playwright-core/cli.js');
   const args = [cli, 'install', 'chromium'];
-  await attempt('Downloading Playwright’s Chromium', process.execPath, args, process.env);
+  await attempt('Downloading Playwright’s Chromium', process.execPath, args);
   return [chromium.executablePath()].find((file) => existsSync(file));
-}
-
-/** A way that fails is not the end: the next one is tried, and what failed stands in the output. */
-async function attempt(
-  title: string,
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
-  try {
-    await runQuietly(title, command, args, { env, timeoutMs: attemptMs });
-  } catch (error) {
-    console.log(error instanceof StepError ? error.message : String(error));
-  }
 }

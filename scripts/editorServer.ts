@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import type { Readable } from 'node:stream';
-import { runQuietly, StepError } from './command.mjs';
+import { awaitOutput } from './awaitOutput.ts';
+import { runQuietly } from './command.mjs';
 import { type EditorSettings, writeEditorSettings } from './editorSettings.ts';
 import { startGroup } from './processGroup.ts';
 
@@ -53,8 +53,11 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   }
   const group = startGroup(process.execPath, [entry, ...folders, ...startFlags], env);
   try {
-    const { stdout, stderr } = group.child;
-    const url = await readAddress([stdout, stderr], group.ended);
+    const url = await awaitOutput(group, {
+      name: 'VS Code’s web server',
+      pattern: /server listening on (http:\S+)/,
+      limitMs: startLimitMs,
+    });
     return { url, writeSettings, ended: group.ended, close: group.end };
   } catch (error) {
     await group.end();
@@ -69,22 +72,4 @@ function minimalEnvironment(
 ): NodeJS.ProcessEnv {
   const { PATH, LANG = 'C.UTF-8', TMPDIR } = process.env;
   return { PATH, LANG, ...(TMPDIR && { TMPDIR }), HOME: home, SHELL: '/bin/sh', ...extra };
-}
-
-async function readAddress(streams: readonly Readable[], ended: Promise<void>): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let output = '';
-  for (const stream of streams) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const url = /server listening on (http:\S+)/.exec(output)?.[1];
-      if (url !== undefined) {
-        resolve(url);
-      }
-    });
-  }
-  const fail = (why: string) => reject(new StepError(`VS Code's web server ${why}.\n${output}`));
-  void ended.then(() => fail('ended before it was up'));
-  const timer = setTimeout(() => fail(`was not up after ${startLimitMs / 1_000} s`), startLimitMs);
-  return promise.finally(() => clearTimeout(timer));
 }

@@ -23,7 +23,7 @@ export function explainNetworkFailure(failure: NetworkFailure, endpoint: Endpoin
 
 interface FailureKind {
   readonly matches: (failure: NetworkFailure) => boolean;
-  readonly code: 'backend.unreachable' | 'backend.timeout';
+  readonly code: 'backend.unreachable' | 'backend.timeout' | 'backend.notAnApi';
   readonly reason: string;
   /** Where the endpoint's address is not what to look at. */
   readonly advice?: string;
@@ -43,6 +43,12 @@ const failureKinds: readonly FailureKind[] = [
     code: 'backend.unreachable',
     reason: 'the proxy refused the connection',
     advice: 'check VS Code’s `http.proxy`',
+  },
+  {
+    // undici gives this one no code.
+    matches: ({ message }) => message.includes('does not match the HTTP/1.1 protocol'),
+    code: 'backend.notAnApi',
+    reason: 'what answers there does not speak HTTP',
   },
   {
     matches: hasCode(/^ENOTFOUND$|^EAI_AGAIN$/),

@@ -13,6 +13,10 @@ test.each([
   ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
   ['CERT_HAS_EXPIRED', 'certificate has expired'],
   ['UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'],
+  [
+    'HTTPParserError',
+    'Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)',
+  ],
   ['EWHATEVER', 'something new'],
 ])('%s becomes a sentence with a next step', (code, message) => {
   const error = explainNetworkFailure({ codes: [code], message }, endpoint);
