@@ -50,7 +50,10 @@ export class ExternalServer {
 
   /** Takes notice of what a request came to, where that tells that the server or its model is gone. */
   noteFailure(error: GlmError): void {
-    if (error.code === 'backend.unreachable' && this.#state.kind === 'ready') {
+    if (this.#state.kind !== 'ready') {
+      return;
+    }
+    if (error.code === 'backend.unreachable') {
       this.restart();
     } else if (error.code === 'backend.noSuchModel') {
       this.#found = undefined;

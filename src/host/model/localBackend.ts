@@ -15,8 +15,8 @@ export interface LocalEngine {
   start(): void;
   /** Resolves when the engine can answer; throws the `GlmError` that keeps it from doing so. */
   whenReady(signal: AbortSignal): Promise<Endpoint>;
-  /** Takes notice of what a request came to, where that says something about the engine. */
-  noteFailure(error: GlmError): void;
+  /** Draws its conclusions from a request that failed; its state tells them by the time this is over. */
+  noteFailure(error: GlmError): Promise<void> | void;
   /** Begins anew, whatever happened before. */
   restart(): void;
   /** Resolves when all that the engine started is gone. */
@@ -102,14 +102,11 @@ export class LocalBackend implements Backend {
   }
 
   noteAnswer(): void {
-    this.#parts.health.clearFailure();
+    this.#parts.health.noteAnswer();
   }
 
   noteFailure(error: GlmError): void {
-    this.#parts.health.noteFailure(error);
-    if (this.#engine?.state.kind === 'ready') {
-      this.#engine.noteFailure(error);
-    }
+    void this.#noteFailure(error);
   }
 
   restart(): void {
@@ -123,6 +120,12 @@ export class LocalBackend implements Backend {
     this.#isDisposed = true;
     this.#retire();
     await this.#predecessor;
+  }
+
+  /** The engine first: where it begins anew, a second complaint about the same would be one too many. */
+  async #noteFailure(error: GlmError): Promise<void> {
+    await this.#engine?.noteFailure(error);
+    this.#parts.health.noteFailure(error);
   }
 
   #retire(): void {

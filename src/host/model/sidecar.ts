@@ -26,6 +26,9 @@ const goodRunMs = 5 * 60_000;
 /** How long a child may take to end by itself; it has nothing to save. */
 const endGraceMs = 2_000;
 
+/** By when a child's end is known, after its connections have broken. */
+const endNewsMs = 500;
+
 /** Enough of stderr to see why a child died, and no more if it chatters. */
 const maxStderrLength = 16_000;
 
@@ -101,12 +104,24 @@ export class Sidecar {
     }
   }
 
-  /** Takes notice of what a request to the child came to: a stranger at its port ends the child. */
-  noteFailure(error: GlmError): void {
-    if (error.code === 'sidecar.impostor' && this.#state.kind === 'ready') {
+  /** A stranger at its port ends the child; a broken connection most likely means that it has ended. */
+  async noteFailure(error: GlmError): Promise<void> {
+    if (!this.#run || this.#state.kind !== 'ready') {
+      return;
+    }
+    if (error.code === 'sidecar.impostor') {
       void this.#end();
       this.#recover('another program answered in its place');
+    } else if (GlmError.is(error, 'backend.unreachable', 'backend.streamCut')) {
+      await this.#endOf(this.#run.child);
     }
+  }
+
+  /** Waits for the news of a child's end, but not for long. */
+  async #endOf(child: SidecarChild): Promise<void> {
+    const patience = new AbortController();
+    await Promise.race([child.ended, this.#parts.clock.sleep(endNewsMs, patience.signal)]);
+    patience.abort();
   }
 
   #launch(): void {

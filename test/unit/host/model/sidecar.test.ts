@@ -169,7 +169,7 @@ describe('a sidecar', () => {
 
   test('is replaced when a stranger answers in its place', async () => {
     child().report(ready);
-    sidecar.noteFailure(new GlmError('sidecar.impostor', 'A stranger.'));
+    await sidecar.noteFailure(new GlmError('sidecar.impostor', 'A stranger.'));
     await settled();
     expect(children[0]?.signals).toContain('SIGTERM');
     expect(children).toHaveLength(2);
@@ -177,7 +177,7 @@ describe('a sidecar', () => {
 
   test('is left alone when a request fails for another reason', async () => {
     child().report(ready);
-    sidecar.noteFailure(new GlmError('backend.badRequest', 'Too long.'));
+    await sidecar.noteFailure(new GlmError('backend.badRequest', 'Too long.'));
     await settled();
     expect(children).toHaveLength(1);
   });
