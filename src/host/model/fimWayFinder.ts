@@ -4,12 +4,12 @@ import { isProbeAnswer, type FimWayMemory } from '../../core/glm/fimProbe.ts';
 import { GlmError } from '../../core/glmError.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
-/** What a server says that has no raw line, or does not let us use it. */
-const noRawLine = ['backend.badRequest', 'backend.notAnApi', 'backend.noSuchModel'] as const;
+/** What a server says that has no such line, or does not let us use it. */
+const noSuchLine = ['backend.badRequest', 'backend.notAnApi', 'backend.noSuchModel'] as const;
 
-/** Whether a failure on the raw line means that the line itself is not there. */
-export function deniesRawLine(error: unknown): error is GlmError {
-  return GlmError.is(error, ...noRawLine);
+/** Whether a failure means that the line that was asked, raw or chat, is not there. */
+export function deniesLine(error: unknown): error is GlmError {
+  return GlmError.is(error, ...noSuchLine);
 }
 
 /**
@@ -43,8 +43,13 @@ export class FimWayFinder {
 
   /** Looks again, because an answer contradicted what is remembered. */
   async findAgain(signal: AbortSignal): Promise<FimWay> {
-    this.#memory.set(this.#key(), '');
+    this.forget();
     return this.find(signal);
+  }
+
+  /** The next request looks again. */
+  forget(): void {
+    this.#memory.set(this.#key(), '');
   }
 
   async #runProbe(): Promise<FimWay> {
@@ -61,7 +66,7 @@ export class FimWayFinder {
     try {
       return isProbeAnswer(await this.#fillProbe()) ? 'raw' : 'chat';
     } catch (error) {
-      if (deniesRawLine(error)) {
+      if (deniesLine(error)) {
         return 'chat';
       }
       throw error;

@@ -4,7 +4,7 @@ import { endAtStops, onlyTheHole, withMarkersRestored } from '../../core/glm/fil
 import { probeRequest, type FimWayMemory } from '../../core/glm/fimProbe.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
 import type { ChatRequest, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
-import { deniesRawLine, FimWayFinder } from './fimWayFinder.ts';
+import { deniesLine, FimWayFinder } from './fimWayFinder.ts';
 import { currentFetch, type Fetch } from './guardedFetch.ts';
 import { ModelStream, type Patience } from './modelStream.ts';
 
@@ -72,7 +72,7 @@ export class OpenAiClient implements ModelClient {
       }
       return;
     } catch (error) {
-      const isGone = !hasBegun && deniesRawLine(error);
+      const isGone = !hasBegun && deniesLine(error);
       if (!isGone || (await this.#ways.findAgain(signal)) === 'raw') {
         throw error;
       }
@@ -110,7 +110,15 @@ export class OpenAiClient implements ModelClient {
   async *#fillByChat(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const events = this.#chat(chatFimRequest(request), 'fill', signal);
     const hole = withMarkersRestored(onlyTheHole(events, request.prefix));
-    yield* endAtStops(hole, request.stop);
+    try {
+      yield* endAtStops(hole, request.stop);
+    } catch (error) {
+      // Who denies both lines, such as a login page in between, said nothing about the raw one.
+      if (deniesLine(error)) {
+        this.#ways.forget();
+      }
+      throw error;
+    }
   }
 
   async #fillProbe(): Promise<string> {
