@@ -16,20 +16,20 @@ export async function listen(app: Hono<ServerEnv>, port: number): Promise<number
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (cause) {
-    throw cannotBind(port, cause);
+    throw cannotBind(cause);
   }
   const address = server.address();
   if (address === null || typeof address === 'string') {
-    throw cannotBind(port, address);
+    throw cannotBind(address);
   }
   return address.port;
 }
 
-function cannotBind(port: number, cause: unknown): GlmError {
+function cannotBind(cause: unknown): GlmError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new GlmError(
     'sidecar.cannotBind',
-    `The local model's server can't listen on 127.0.0.1:${port} (${reason}) — run "GLM Air: Restart Sidecar", or check what blocks loopback connections.`,
+    `The local model’s server can’t listen on 127.0.0.1 (${reason}) — run “GLM Air: Restart Sidecar”, or check what blocks loopback connections.`,
     { cause },
   );
 }

@@ -64,7 +64,7 @@ async function readPart(path: string): Promise<GgufHeader & { readonly sizeBytes
   if (header.dataOffset + end > sizeBytes) {
     throw new GlmError(
       'model.corrupt',
-      `${path} is cut short: ${sizeBytes} of ${header.dataOffset + end} bytes are there — download it again.`,
+      `${path} is cut short: ${sizeBytes} of ${header.dataOffset + end} bytes are there — download it again, then run “GLM Air: Restart Sidecar”.`,
     );
   }
   return { ...header, sizeBytes };
