@@ -5,6 +5,7 @@ import type { Clock, Logger, ModelClient } from '../../core/ports.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { ExternalServer } from './externalServer.ts';
 import { LocalBackend, type LocalPlan, type LocalEngine } from './localBackend.ts';
+import type { OpenAiClientParts } from './openAiClient.ts';
 import { RemoteBackend } from './remoteBackend.ts';
 import { Sidecar } from './sidecar.ts';
 import { forkSidecar } from './sidecarChild.ts';
@@ -15,6 +16,8 @@ export interface BackendsParts {
   readonly memory: FimWayMemory;
   /** Absolute path of the sidecar's bundle. */
   readonly sidecarPath: string;
+  /** Tests have less of it. */
+  readonly patience?: OpenAiClientParts['patience'];
 }
 
 export interface Backends {
@@ -26,10 +29,10 @@ export interface Backends {
 
 /** Both backends, with the client's code loaded by the first request and not before. */
 export function createBackends(parts: BackendsParts): Backends {
-  const { clock, logger, memory } = parts;
+  const { clock, logger, memory, patience } = parts;
   const openClient = async (endpoint: Endpoint): Promise<ModelClient> => {
     const { OpenAiClient } = await import('./openAiClient.ts');
-    return new OpenAiClient({ endpoint, memory });
+    return new OpenAiClient({ endpoint, memory, ...(patience && { patience }) });
   };
   const onDidChange = new Emitter<void>();
   const healthOf = (name: string) => {

@@ -1,0 +1,134 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { childPids } from '../../support/childPids.ts';
+import { completionStream } from '../../support/scriptedServer.ts';
+import { buildSidecar } from '../../support/sidecarBundle.ts';
+import { tinyGlm } from '../../support/sidecarProcess.ts';
+import { startChain, type Chain } from './chain.ts';
+import { engineAtPort } from './engineAtPort.ts';
+import { goodNews, statusText, typeOn, typeThrough, type Fault } from './honesty.ts';
+import { freePort, serveAt, type Answer } from './ports.ts';
+
+const stranger: Answer = () => ['text/event-stream', completionStream('of a stranger')];
+
+describe('the local engine', () => {
+  let bundle: string;
+  let folder: string;
+  beforeAll(async () => {
+    bundle = await buildSidecar();
+    folder = await mkdtemp(path.join(tmpdir(), 'glm-air-faults-'));
+    return () => rm(folder, { recursive: true });
+  });
+
+  const localSettings = (modelPath: string) => ({
+    backend: 'local',
+    'local.modelPath': modelPath,
+    'local.gpuLayers': 0,
+    'local.contextSize': 2_048,
+    'completion.delayMs': 0,
+  });
+
+  const modelFaults: readonly (readonly [string, (file: string) => Promise<void>, Fault])[] = [
+    [
+      'is no model',
+      (file) => writeFile(file, 'Not a model at all.'),
+      {
+        status: '$(warning) GLM model file damaged',
+        complaint:
+          'local: model.corrupt: FILE is not a GGUF file — choose another file in glmAir.local.modelPath, or download it again and run “GLM Air: Restart Sidecar”.',
+      },
+    ],
+    [
+      'is cut short',
+      async (file) => writeFile(file, (await readFile(tinyGlm)).subarray(0, 2_000_000)),
+      {
+        status: '$(warning) GLM model file damaged',
+        complaint:
+          'local: model.corrupt: FILE is cut short: 2000000 of 4090496 bytes are there — download it again, then run “GLM Air: Restart Sidecar”.',
+      },
+    ],
+    [
+      'is not there',
+      (file) => rm(file, { force: true }),
+      {
+        status: '$(warning) GLM model file missing',
+        complaint:
+          'local: model.missing: There is no model file at FILE — set glmAir.local.modelPath to a GGUF file.',
+      },
+    ],
+  ];
+
+  test.each(modelFaults)('is told that its model file %s', async (_name, damage, fault) => {
+    const file = path.join(folder, 'model.gguf');
+    await damage(file);
+    const chain = startChain({ settings: localSettings(file), sidecarPath: bundle });
+    await typeThrough(chain, { ...fault, complaint: fault.complaint.replace('FILE', file) });
+
+    const replace = async () => {
+      await copyFile(tinyGlm, file);
+      chain.backends.local.restart();
+    };
+    await typeOn(chain, replace, '$(sparkle) GLM local');
+  });
+
+  test('says so if it can’t listen', async () => {
+    const port = await serveAt(0, stranger);
+    const engine = await engineAtPort(bundle, folder);
+    await engine.usePort(port);
+    const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath: engine.program });
+    await typeThrough(chain, {
+      status: '$(warning) GLM local engine can’t start',
+      complaint: `local: sidecar.cannotBind: The local model’s server can’t listen on 127.0.0.1 (listen EADDRINUSE: address already in use 127.0.0.1:${port}) — run “GLM Air: Restart Sidecar”, or check what blocks loopback connections.`,
+    });
+
+    const free = async () => {
+      await engine.usePort(0);
+      chain.backends.local.restart();
+    };
+    await typeOn(chain, free, '$(sparkle) GLM demo');
+  });
+
+  /** The id of the engine's process, once it is ready. */
+  async function readyEngine(chain: Chain): Promise<number> {
+    await chain.backends.local.connect(new AbortController().signal);
+    return Number((await childPids()).at(-1));
+  }
+
+  /** Without any doing of the user's: the next good answer comes from a new process. */
+  async function comesBack(chain: Chain, cause: string): Promise<void> {
+    await expect.poll(() => statusText(chain)).toBe('$(loading~spin) GLM demo starting');
+    expect(await chain.type()).not.toBe('');
+    expect(statusText(chain)).toBe('$(sparkle) GLM demo');
+    expect(chain.complaints()).toEqual([`sidecar: ended (${cause}); restart 1 of 3 in 500 ms`]);
+    expect(goodNews(chain)).toEqual(['local: ready', 'local: ready']);
+  }
+
+  test('comes back by itself when it is killed while it completes', async () => {
+    const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath: bundle });
+    const pid = await readyEngine(chain);
+    process.kill(pid, 'SIGSTOP'); // Or it would be done before it can be killed.
+    const typing = chain.type();
+    await expect.poll(() => chain.client.isBusy).toBe(true);
+    await sleep(100);
+    process.kill(pid, 'SIGKILL');
+
+    expect(await typing).toBe('');
+    await comesBack(chain, 'SIGKILL');
+  });
+
+  test('is replaced when another program answers in its place', async () => {
+    const port = await freePort();
+    const engine = await engineAtPort(bundle, folder);
+    await engine.usePort(port);
+    const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath: engine.program });
+    process.kill(await readyEngine(chain), 'SIGUSR2');
+    await serveAt(port, stranger);
+    await engine.usePort(0);
+
+    expect(await chain.type()).toBe('');
+    await comesBack(chain, 'another program answered in its place');
+  });
+});
