@@ -92,42 +92,74 @@ export interface ParsedSettings {
 
 /**
  * Reads every setting by its own schema, so that one wrong value costs one default and no more.
- * A workspace may keep requests on this machine and hide more files, never the reverse; whose API
- * is asked for which model is no business of its.
+ * A workspace may keep requests on this machine, switch ghost text off and hide files, never the
+ * reverse; whose API is asked for which model is no business of its.
  * @param read gives the raw values of a key without the `glmAir.` prefix, `undefined` if unset.
  */
 export function parseSettings(read: (key: SettingKey) => RawSetting): ParsedSettings {
   const problems: string[] = [];
-  const entries = settingKeys.map((key) => {
-    const raw = tightened(key, read(key)) ?? defaultSettings[key];
-    const parsed = schemas[key].safeParse(raw);
-    if (parsed.success) {
-      return [key, parsed.data];
-    }
-    problems.push(
-      `The setting glmAir.${key} can't be ${shorten(raw)}; its default is used: ${shorten(defaultSettings[key])}.`,
-    );
-    return [key, defaultSettings[key]];
-  });
+  const entries = settingKeys.map((key) => [key, settle(key, read(key), problems)]);
   // Each value was checked by the schema of its own key.
-  return { settings: Object.fromEntries(entries) as Settings, problems };
+  const settings = Object.fromEntries(entries) as Settings;
+  const isKeptLocal = read('backend').workspace === 'local';
+  return {
+    settings: isKeptLocal ? { ...settings, 'completion.backend': 'inherit' } : settings,
+    problems,
+  };
 }
 
-function tightened(key: SettingKey, raw: RawSetting): unknown {
-  switch (key) {
-    case 'backend':
-    case 'completion.backend':
-      return raw.workspace === 'local' ? raw.workspace : raw.user;
-    case 'remote.provider':
-    case 'remote.model':
-      return raw.user;
-    case 'privacy.exclude':
-      return Array.isArray(raw.user) && Array.isArray(raw.workspace)
-        ? [...raw.user, ...raw.workspace]
-        : raw.effective;
-    default:
-      return raw.effective;
+type Merge<Key extends SettingKey> = (
+  user: Settings[Key],
+  workspace: Settings[Key],
+) => Settings[Key];
+
+/** What a workspace's value does to the user's; settings that are not listed take the nearer one. */
+const merges: { readonly [Key in SettingKey]?: Merge<Key> } = {
+  backend: (user, workspace) => (workspace === 'local' ? workspace : user),
+  'completion.backend': (user, workspace) => (workspace === 'local' ? workspace : user),
+  'remote.provider': (user) => user,
+  'remote.model': (user) => user,
+  'completion.enabled': (user, workspace) => user && workspace,
+  'completion.languages': (user, workspace) => ({
+    ...defaultSettings['completion.languages'],
+    ...user,
+    ...Object.fromEntries(Object.entries(workspace).filter(([, isOn]) => !isOn)),
+  }),
+  // In gitignore syntax the last rule wins, so the user's come last.
+  'privacy.exclude': (user, workspace) => [...workspace, ...user],
+};
+
+function settle<Key extends SettingKey>(
+  key: Key,
+  raw: RawSetting,
+  problems: string[],
+): Settings[Key] {
+  const merge: Merge<Key> | undefined = merges[key];
+  if (!merge || raw.workspace === undefined) {
+    return checked(key, raw.effective, problems) ?? defaultSettings[key];
   }
+  const user = checked(key, raw.user, problems) ?? defaultSettings[key];
+  const workspace = checked(key, raw.workspace, problems);
+  return workspace === undefined ? user : merge(user, workspace);
+}
+
+/** The value if it is one; else nothing and a problem, or no problem where the setting is unset. */
+function checked<Key extends SettingKey>(
+  key: Key,
+  raw: unknown,
+  problems: string[],
+): Settings[Key] | undefined {
+  if (raw === undefined || raw === null) {
+    return undefined;
+  }
+  const parsed = schemas[key].safeParse(raw);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  problems.push(
+    `The setting glmAir.${key} can't be ${shorten(raw)} — correct it; until then its default is used: ${shorten(defaultSettings[key])}.`,
+  );
+  return undefined;
 }
 
 function shorten(value: unknown): string {

@@ -76,7 +76,7 @@ function snapshotOf(
   const selected = context.selectedCompletionInfo;
   return {
     uri: document.uri.toString(),
-    path: vscode.workspace.asRelativePath(document.uri),
+    path: pathOf(document),
     languageId: document.languageId,
     text: document.getText(),
     offset: document.offsetAt(position),
@@ -90,4 +90,12 @@ function snapshotOf(
     }),
     hasMultipleCursors: (editor?.selections.length ?? 1) > 1,
   };
+}
+
+/** Without the workspace folder's own name, which no rule of the user's speaks of; a cell has its notebook's. */
+function pathOf(document: vscode.TextDocument): string {
+  const notebook = vscode.workspace.notebookDocuments.find((each) =>
+    each.getCells().some((cell) => cell.document === document),
+  );
+  return vscode.workspace.asRelativePath((notebook ?? document).uri, false);
 }

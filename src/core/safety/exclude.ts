@@ -1,4 +1,4 @@
-import ignore from 'ignore';
+import ignore, { type Ignore } from 'ignore';
 
 /** Files that hold keys and passwords by custom, in gitignore syntax. */
 const builtInRules = `
@@ -36,7 +36,9 @@ _netrc
 .htpasswd
 .git-credentials
 .dockercfg
-.docker/config.json
+**/.docker/config.json
+**/.git/config
+**/gh/hosts.yml
 .terraformrc
 .vault-token
 kubeconfig
@@ -61,6 +63,11 @@ const secretDataFiles = dataEndings.flatMap((ending) =>
   ['secret', 'secrets', 'credentials'].map((name) => `${name}.${ending}`),
 );
 
+const builtIn = ignore().add(builtInRules).add(secretDataFiles);
+
+/** Rules are compiled once per list; a settings snapshot keeps its list for as long as it lives. */
+const compiled = new WeakMap<readonly string[], Ignore>();
+
 /**
  * Whether a file must never be read by the product nor sent to a model, whatever is in it.
  * @param path relative to the workspace, or absolute; either kind of slash; case does not matter.
@@ -70,9 +77,14 @@ export function isExcluded(path: string, userGlobs: readonly string[]): boolean 
   const relative = withoutRoot(path);
   return (
     ignore.isPathValid(relative) &&
-    (ignore().add(builtInRules).add(secretDataFiles).ignores(relative) ||
-      ignore().add(userGlobs).ignores(relative))
+    (builtIn.ignores(relative) || matcherOf(userGlobs).ignores(relative))
   );
+}
+
+function matcherOf(globs: readonly string[]): Ignore {
+  const known = compiled.get(globs) ?? ignore().add(globs);
+  compiled.set(globs, known);
+  return known;
 }
 
 /** The part of a path that patterns speak of: no drive, no leading slash, no `./` or `../`. */

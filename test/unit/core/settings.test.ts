@@ -29,9 +29,9 @@ test('settings of the wrong type cost their own default and one sentence each', 
 
   expect(settings).toEqual({ ...defaultSettings, 'completion.enabled': false });
   expect(problems).toEqual([
-    `The setting glmAir.backend can't be 7; its default is used: "auto".`,
-    `The setting glmAir.completion.delayMs can't be -5; its default is used: "auto".`,
-    `The setting glmAir.completion.maxLines can't be "many"; its default is used: 12.`,
+    `The setting glmAir.backend can't be 7 — correct it; until then its default is used: "auto".`,
+    `The setting glmAir.completion.delayMs can't be -5 — correct it; until then its default is used: "auto".`,
+    `The setting glmAir.completion.maxLines can't be "many" — correct it; until then its default is used: 12.`,
   ]);
 });
 
@@ -45,7 +45,7 @@ test('any values whatsoever yield usable settings', () => {
   );
 });
 
-test('a workspace can keep requests local and hide files, but not the reverse', () => {
+test('a workspace can keep requests local, switch off and hide files, but not the reverse', () => {
   const merged = (key: SettingKey, ofUser: unknown, ofWorkspace: unknown) =>
     parseSettings((each) =>
       each === key ? { effective: ofWorkspace, user: ofUser, workspace: ofWorkspace } : unset,
@@ -56,5 +56,38 @@ test('a workspace can keep requests local and hide files, but not the reverse', 
   expect(merged('completion.backend', 'local', 'remote')).toBe('local');
   expect(merged('remote.provider', 'zai', 'openrouter')).toBe('zai');
   expect(merged('remote.model', undefined, 'a-dear-one')).toBe('');
-  expect(merged('privacy.exclude', ['a'], ['b'])).toEqual(['a', 'b']);
+  expect(merged('completion.enabled', false, true)).toBe(false);
+  expect(merged('completion.enabled', undefined, false)).toBe(false);
+  expect(merged('completion.languages', { sql: false }, { sql: true, go: false })).toEqual({
+    ...defaultSettings['completion.languages'],
+    sql: false,
+    go: false,
+  });
+});
+
+test('a workspace that keeps requests local means ghost text as well', () => {
+  const values: Partial<Record<SettingKey, RawSetting>> = {
+    backend: { effective: 'local', user: 'auto', workspace: 'local' },
+    'completion.backend': user('remote'),
+  };
+
+  expect(parseSettings((key) => values[key] ?? unset).settings).toMatchObject({
+    backend: 'local',
+    'completion.backend': 'inherit',
+  });
+});
+
+test.each([
+  ['adds rules', ['b'], ['b', 'a']],
+  ['tries to lift a rule', ['!a'], ['!a', 'a']],
+  ['has a value that is no list', 'x', ['a']],
+  ['has a list of something else', [1], ['a']],
+])("the user's excluded files stay excluded when the workspace %s", (_, ofWorkspace, expected) => {
+  const { settings } = parseSettings((key) =>
+    key === 'privacy.exclude'
+      ? { effective: ofWorkspace, user: ['a'], workspace: ofWorkspace }
+      : unset,
+  );
+
+  expect(settings['privacy.exclude']).toEqual(expected);
 });

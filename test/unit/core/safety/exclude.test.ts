@@ -7,6 +7,7 @@ test.each([
   ...['.npmrc', 'pkg/.npmrc', '.netrc', '.pypirc', '.git-credentials', '.docker/config.json'],
   ...['credentials', 'config/credentials.json', 'secrets.yaml', 'k8s/secrets/db.txt'],
   ...['/home/me/.ssh/config', 'C:\\Users\\me\\.aws\\credentials', '../other/.env', './.env'],
+  ...['/home/me/.docker/config.json', 'app/.git/config', '/home/me/.config/gh/hosts.yml'],
 ])('never reads %s', (path) => {
   expect(isExcluded(path, [])).toBe(true);
 });
