@@ -13,6 +13,7 @@ import { commandTable } from './vscode/commandTable.ts';
 import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
 import { KeyStore } from './vscode/keyStore.ts';
 import type { Demo } from './vscode/localModelInput.ts';
+import { latestWins } from './vscode/latestWins.ts';
 import { localTime } from './vscode/localTime.ts';
 import { channelLogger } from './vscode/logger.ts';
 import { SettingsReader } from './vscode/settings.ts';
@@ -44,17 +45,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const working = new WorkingFlag(clock);
   const status = statusSource({ settings, backends, client, pause, working });
   const statusBar = new StatusBar(status);
-  const restartSidecar = () => backends.local.restart();
-  const table = commandTable({ settings, keys, pause, channel, demo, status, restartSidecar });
+  const table = commandTable({
+    ...{ settings, keys, pause, channel, demo, status },
+    restartSidecar: () => backends.local.restart(),
+    askRemoteAgain: () => backends.remote.forgetFailure(),
+  });
   const provider = new CompletionProvider(engine, pause, logger);
 
-  const configure = async () => {
-    const { 'remote.provider': name, 'remote.baseUrl': baseUrl } = settings.current;
-    backends.remote.configure(settings.current, await keys.get(keySlot(name, baseUrl)));
-    backends.local.configure(settings.current);
-    engine.clear();
-    statusBar.refresh();
-  };
+  const configure = latestWins(async (isLatest) => {
+    const { current } = settings;
+    const key = await keys.get(keySlot(current['remote.provider'], current['remote.baseUrl']));
+    if (isLatest()) {
+      backends.remote.configure(current, key);
+      backends.local.configure(current);
+      engine.clear();
+      statusBar.refresh();
+    }
+  }, logger);
   settings.onDidChange.on(() => void configure());
   keys.onDidChange.on(() => void configure());
   client.onDidChange.on(() => working.set(client.isBusy));
@@ -102,10 +109,11 @@ function fimWayMemory(state: vscode.Memento): FimWayMemory {
   };
 }
 
-function demoOf({ extensionUri }: vscode.ExtensionContext): Demo {
+function demoOf({ extensionUri, globalStorageUri }: vscode.ExtensionContext): Demo {
   const folder = vscode.Uri.joinPath(extensionUri, 'media', 'demo');
   return {
-    modelPath: vscode.Uri.joinPath(folder, 'tiny-glm.gguf').fsPath,
+    modelUri: vscode.Uri.joinPath(folder, 'tiny-glm.gguf'),
     sampleUri: vscode.Uri.joinPath(folder, 'cart.ts'),
+    storageUri: globalStorageUri,
   };
 }

@@ -107,15 +107,21 @@ function readyHeadline(facts: StatusFacts, label: string): Headline {
     lastAnswer?.backend === decision.backend
       ? ` ${Math.round(lastAnswer.timeToFirstTokenMs)} ms`
       : '';
-  const isFallback =
-    decision.backend === 'local' && facts.backends.remote.state().kind === 'failed';
-  const words = isFallback ? `offline → ${label}${time}` : `${label}${time}`;
+  const trouble = decision.choice === 'auto' ? troubleOfOther(facts) : undefined;
+  const words = trouble === undefined ? `${label}${time}` : `${trouble} → ${label}${time}`;
   return { icon: isWorking ? 'loading~spin' : 'sparkle', words, severity: 'normal' };
+}
+
+/** Why the other backend is not the one that answers, if it failed. */
+function troubleOfOther({ backends, decision }: StatusFacts): string | undefined {
+  const other = backends[decision.backend === 'local' ? 'remote' : 'local'].state();
+  return other.kind === 'failed' ? failureWordsOf(other.error) : undefined;
 }
 
 const failureWords: Partial<Record<GlmErrorCode, string>> = {
   'backend.unauthorized': 'wrong key',
   'backend.noSuchModel': 'unknown model id',
+  'backend.rateLimited': 'rate-limited',
   'backend.noBalance': 'no balance',
   'backend.overloaded': 'overloaded',
   'backend.unreachable': 'offline',
@@ -126,6 +132,8 @@ const failureWords: Partial<Record<GlmErrorCode, string>> = {
   'model.corrupt': 'model file damaged',
   'model.unsupported': 'model not supported',
   'model.tooLarge': 'model too large',
+  'model.loadFailed': 'local engine can’t start',
+  'sidecar.cannotBind': 'local engine can’t start',
   'sidecar.crashed': 'local engine crashed',
 };
 
@@ -137,7 +145,11 @@ function failedHeadline(
     const until = error.retryAt === undefined ? '' : ` until ${formatTime(error.retryAt)}`;
     return { icon: 'watch', words: `rate-limited${until}` };
   }
-  return { icon: 'warning', words: failureWords[error.code] ?? 'not answering' };
+  return { icon: 'warning', words: failureWordsOf(error) };
+}
+
+function failureWordsOf({ code }: GlmError): string {
+  return failureWords[code] ?? 'not answering';
 }
 
 function detailsOf(facts: StatusFacts, formatTime: (atMs: number) => string): string[] {

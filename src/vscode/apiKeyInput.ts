@@ -40,7 +40,8 @@ export async function askForApiKey(settings: SettingsReader, keys: KeyStore): Pr
   if (provider === 'custom') {
     await settings.set('remote.baseUrl', baseUrl);
   }
-  if (key.trim()) {
+  if (key.trim() || provider === 'custom') {
+    // An empty one says that this server gets none, the environment's included.
     await keys.set(keySlot(provider, baseUrl), key.trim());
   }
 }
@@ -50,7 +51,9 @@ export async function clearApiKey(settings: SettingsReader, keys: KeyStore): Pro
   const provider = settings.current['remote.provider'];
   await keys.clear(keySlot(provider, settings.current['remote.baseUrl']));
   void vscode.window.showInformationMessage(
-    `GLM Air: The key for ${providerNames[provider]} is forgotten.`,
+    keys.hasEnvironmentKey
+      ? `GLM Air: The stored key for ${providerNames[provider]} is forgotten; the one in GLM_AIR_API_KEY is used.`
+      : `GLM Air: The key for ${providerNames[provider]} is forgotten.`,
   );
 }
 

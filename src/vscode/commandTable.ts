@@ -19,6 +19,8 @@ export interface CommandParts {
   readonly demo: Demo;
   readonly status: () => StatusView;
   readonly restartSidecar: () => void;
+  /** Forgets why the API was not asked, a reset time included: the user may have mended it. */
+  readonly askRemoteAgain: () => void;
 }
 
 /** Every command of the palette and what it does. */
@@ -39,9 +41,15 @@ export function commandTable(parts: CommandParts): CommandTable {
           isPaused: pause.until !== undefined,
           isEnabled: settings.current['completion.enabled'],
         },
-        (choice) => chooseBackend(settings, choice),
+        async (choice) => {
+          await chooseBackend(settings, choice);
+          parts.askRemoteAgain();
+        },
       ),
-    setApiKey: () => askForApiKey(settings, keys),
+    setApiKey: async () => {
+      await askForApiKey(settings, keys);
+      parts.askRemoteAgain();
+    },
     clearApiKey: () => clearApiKey(settings, keys),
     selectModelFile: () => selectModelFile(settings),
     useDemoModel: () => useDemoModel(settings, parts.demo),

@@ -6,7 +6,8 @@ const environmentVariable = 'GLM_AIR_API_KEY';
 
 /**
  * API keys in VS Code's secret storage, one per key slot. A slot names who the key is for (a provider, or the
- * origin of a custom server), so that no key is ever sent to an address that it was not given for.
+ * origin of a custom server), so that no stored key is ever sent to an address that it was not given for. The
+ * environment's key goes to the one that the user's settings name, unless a key, or the empty answer "none", is stored.
  */
 export class KeyStore implements vscode.Disposable {
   readonly onDidChange = new Emitter<void>();
@@ -18,6 +19,10 @@ export class KeyStore implements vscode.Disposable {
     this.#secrets = secrets;
     this.#environment = environment;
     this.#subscription = secrets.onDidChange(() => this.onDidChange.emit());
+  }
+
+  get hasEnvironmentKey(): boolean {
+    return Boolean(this.#environment[environmentVariable]);
   }
 
   async get(slot: string): Promise<string | undefined> {

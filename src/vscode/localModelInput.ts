@@ -15,14 +15,17 @@ export async function selectModelFile(settings: SettingsReader): Promise<void> {
 }
 
 export interface Demo {
-  readonly modelPath: string;
+  /** The model inside the extension, in a folder that goes away with the next version. */
+  readonly modelUri: vscode.Uri;
   /** A document that the demo model can continue, cut off where its cursor belongs. */
   readonly sampleUri: vscode.Uri;
+  /** Where the extension may keep files for good. */
+  readonly storageUri: vscode.Uri;
 }
 
 /** Turns to the demo model and opens a document that it knows, with the cursor where it can go on. */
 export async function useDemoModel(settings: SettingsReader, demo: Demo): Promise<void> {
-  await useModel(settings, demo.modelPath);
+  await useModel(settings, (await keptModel(demo)).fsPath);
   const sample = new TextDecoder().decode(await vscode.workspace.fs.readFile(demo.sampleUri));
   const document = await vscode.workspace.openTextDocument({
     language: 'typescript',
@@ -31,6 +34,23 @@ export async function useDemoModel(settings: SettingsReader, demo: Demo): Promis
   const editor = await vscode.window.showTextDocument(document);
   const end = document.positionAt(sample.length);
   editor.selection = new vscode.Selection(end, end);
+}
+
+/** A copy that outlives updates. A complete one is left alone: an engine may have it in memory. */
+async function keptModel({ modelUri, storageUri }: Demo): Promise<vscode.Uri> {
+  const kept = vscode.Uri.joinPath(storageUri, 'tiny-glm.gguf');
+  if ((await sizeOf(kept)) !== (await sizeOf(modelUri))) {
+    await vscode.workspace.fs.copy(modelUri, kept, { overwrite: true });
+  }
+  return kept;
+}
+
+async function sizeOf(uri: vscode.Uri): Promise<number | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size;
+  } catch {
+    return undefined; // it is not there
+  }
 }
 
 async function useModel(settings: SettingsReader, modelPath: string): Promise<void> {

@@ -35,11 +35,18 @@ export class BackendHealth {
     this.onDidChange.emit();
   }
 
-  /** Forgets a failure, because an answer came or the configuration it belongs to is gone. */
-  clearFailure(): void {
+  /** An answer came, so all is well again. */
+  noteAnswer(): void {
+    if (this.#failure) {
+      this.#logger.info(`${this.#name}: available again`);
+      this.forgetFailure();
+    }
+  }
+
+  /** Back to what the owner knows; the next request will show. */
+  forgetFailure(): void {
     if (this.#failure) {
       this.#failure = undefined;
-      this.#logger.info(`${this.#name}: available again`);
       this.onDidChange.emit();
     }
   }

@@ -27,7 +27,7 @@ export interface RoutedClientParts {
 
 /**
  * Asks the backend that `chooseBackend` picks, and is the one place where latency is measured:
- * from the request to the first word of the answer, whatever it took to connect.
+ * from the request to the first word of the answer. To start an engine and load a model is not latency.
  */
 export class RoutedClient implements ModelClient {
   /** Fires when a request begins, is answered, fails or ends. */
@@ -105,8 +105,8 @@ export class RoutedClient implements ModelClient {
     open: (client: ModelClient) => AsyncIterable<ModelEvent>,
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent> {
-    const startedAt = this.#parts.clock.now();
     const client = await backend.connect(signal);
+    const startedAt = this.#parts.clock.now();
     let isAnswered = false;
     for await (const event of open(client)) {
       if (!isAnswered && event.type !== 'usage') {

@@ -53,7 +53,12 @@ export class RemoteBackend implements Backend {
   }
 
   noteAnswer(): void {
-    this.#health.clearFailure();
+    this.#health.noteAnswer();
+  }
+
+  /** Lets the next request try, whatever the last one was told. */
+  forgetFailure(): void {
+    this.#health.forgetFailure();
   }
 
   noteFailure(error: GlmError): void {

@@ -13,7 +13,7 @@ test('a server that stays down costs one log line, and the next good answer clea
   health.noteFailure(offline);
   health.noteFailure(offline);
   expect(health.state()).toEqual({ kind: 'failed', error: offline });
-  health.clearFailure();
+  health.noteAnswer();
 
   expect(health.state()).toEqual({ kind: 'ready' });
   expect(logger.entries).toEqual([
