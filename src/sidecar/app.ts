@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod/mini';
-import { isAbort } from '../core/glmError.ts';
 import {
   chatBody,
   type ChatBody,
@@ -26,7 +25,7 @@ const maxEventsAhead = 8;
 /** The engine's OpenAI-shaped HTTP face. */
 export function createApp(engine: Engine, boot: SidecarBoot): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>();
-  app.use(nameInstance(boot), admitParentOnly(boot));
+  app.use(admitParentOnly(boot), nameInstance(boot));
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/v1/models', (context) => context.json({ object: 'list', data: [modelEntry(engine)] }));
@@ -68,17 +67,23 @@ async function respond(
   if (!isStream) {
     return context.json(await collectAnswer(answer, frame));
   }
-  const body = readAhead(endWithError(streamAnswer(answer, frame)));
+  const body = readAhead(endWithError(streamAnswer(answer, frame), context.req.raw.signal));
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' };
   return context.body(body, 200, headers);
 }
 
-/** After the first byte the status line is gone: a failure becomes the stream's last event. */
-async function* endWithError(events: AsyncIterable<string>): AsyncGenerator<string> {
+/**
+ * After the first byte the status line is gone: a failure becomes the stream's last event, unless
+ * the client has left.
+ */
+async function* endWithError(
+  events: AsyncIterable<string>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   try {
     yield* events;
   } catch (error) {
-    if (!isAbort(error)) {
+    if (!signal.aborted) {
       yield sse(asRequestError(error).toBody());
     }
   }

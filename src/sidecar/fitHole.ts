@@ -9,8 +9,9 @@ const suffixShare = 0.25;
 
 /**
  * Leaves out what is farthest from the cursor where a document is too long for the context. The
- * prefix loses its beginning in steps of an eighth of the room, not token by token: otherwise every
- * keystroke would move the start of the prompt, and nothing in the cache would match.
+ * prefix loses its beginning and the suffix its end in steps of an eighth of the room, not token by
+ * token: otherwise every keystroke would change the front of the prompt, and nothing in the cache
+ * would match.
  */
 export function fitHole<Token>(
   hole: TokenizedHole<Token>,
@@ -20,9 +21,10 @@ export function fitHole<Token>(
   if (prefix.length + suffix.length <= roomTokens) {
     return hole;
   }
-  const suffixRoom = Math.max(Math.floor(roomTokens * suffixShare), roomTokens - prefix.length);
+  const step = Math.max(1, Math.floor(roomTokens / 8));
+  const leftByPrefix = Math.floor((roomTokens - prefix.length) / step) * step;
+  const suffixRoom = Math.max(Math.floor(roomTokens * suffixShare), leftByPrefix);
   const fittedSuffix = suffix.slice(0, suffixRoom);
   const excess = Math.max(0, prefix.length - (roomTokens - fittedSuffix.length));
-  const step = Math.max(1, Math.floor(roomTokens / 8));
   return { prefix: prefix.slice(Math.ceil(excess / step) * step), suffix: fittedSuffix };
 }

@@ -48,10 +48,11 @@ const maxKeptArray = 1_024;
 /**
  * Reads the header of a GGUF file, version 2 or 3, and nothing behind it. The library has a reader
  * too, but it takes bytes past the end of the file for zeros and may not come back from a bad file.
- * @throws GlmError `model.corrupt` where the file is not such a file or ends too soon.
+ * @throws GlmError `model.corrupt` where the file is not such a file or ends too soon, and
+ * `model.loadFailed` where it may not be read.
  */
 export async function readGgufHeader(path: string): Promise<GgufHeader> {
-  const file = await open(path);
+  const file = await openToRead(path);
   try {
     const bytes = new ByteReader(file, path);
     await readPreamble(bytes);
@@ -73,6 +74,19 @@ export async function readGgufHeader(path: string): Promise<GgufHeader> {
     return { metadata, tensors, dataOffset: Math.ceil(bytes.offset / alignment) * alignment };
   } finally {
     await file.close();
+  }
+}
+
+async function openToRead(path: string): Promise<FileHandle> {
+  try {
+    return await open(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GlmError(
+      'model.loadFailed',
+      `${path} can't be read (${reason}) — check its permissions, or choose another file in glmAir.local.modelPath.`,
+      { cause },
+    );
   }
 }
 
@@ -145,7 +159,7 @@ class ByteReader {
   corrupt(how: string): GlmError {
     return new GlmError(
       'model.corrupt',
-      `${this.#path} ${how} — download it again or choose another file in glmAir.local.modelPath.`,
+      `${this.#path} ${how} — choose another file in glmAir.local.modelPath, or download it again and run “GLM Air: Restart Sidecar”.`,
     );
   }
 

@@ -9,7 +9,7 @@ export interface ServerEnv {
   Bindings: HttpBindings;
 }
 
-/** Names the instance on every response, whatever became of the request. */
+/** Names the instance on every response to the parent; a stranger could pass the name on. */
 export function nameInstance({ instance }: SidecarBoot): MiddlewareHandler<ServerEnv> {
   return async (context, next) => {
     await next();

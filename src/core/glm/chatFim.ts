@@ -49,9 +49,14 @@ export function chatFimRequest(request: FimRequest): ChatRequest {
 }
 
 function holeMessage(hole: Pick<FimRequest, 'path' | 'languageId' | 'prefix' | 'suffix'>): string {
-  return `File ${hole.path} (${hole.languageId})
+  return `File ${defuseMarkers(withoutMachine(hole.path))} (${hole.languageId})
 Text after the hole:
 <AFTER>${holeMark}${defuseMarkers(hole.suffix)}</AFTER>
 Text before the hole:
 <BEFORE>${defuseMarkers(hole.prefix)}${holeMark}</BEFORE>`;
+}
+
+/** A path outside of the workspace is absolute and names the user's folders: its last part will do. */
+function withoutMachine(path: string): string {
+  return /^([a-z]:)?[\\/]/i.test(path) ? (path.split(/[\\/]/).at(-1) ?? '') : path;
 }

@@ -111,6 +111,12 @@ test('tokenises text, with markers or without', async () => {
   expect(await count({ content: '<|user|>', parse_special: false })).toBeGreaterThan(1);
 });
 
+test('names itself to its parent on every answer, errors included', async () => {
+  for (const path of ['/health', '/v1/models', '/nowhere']) {
+    expect((await sidecar.get(path)).headers.get(instanceHeader)).toBe('test-instance');
+  }
+});
+
 test.each([
   ['no token', { authorization: '' }, 401, 'invalid_api_key'],
   ['a wrong token', { authorization: 'Bearer wrong' }, 401, 'invalid_api_key'],
@@ -121,7 +127,7 @@ test.each([
     const response = await sidecar.get(path, headers);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ error: { code } });
-    expect(response.headers.get(instanceHeader)).toBe('test-instance');
+    expect(response.headers.get(instanceHeader)).toBeNull();
   }
 });
 
