@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../core/emitter.ts';
 import type { Logger } from '../core/ports.ts';
 import {
+  defaultSettings,
   parseSettings,
   type ParsedSettings,
   type SettingKey,
@@ -15,14 +16,14 @@ export class SettingsReader implements vscode.Disposable {
   readonly onDidChange = new Emitter<void>();
   readonly #logger: Logger;
   readonly #subscription: vscode.Disposable;
-  #parsed: ParsedSettings;
+  #parsed: ParsedSettings = { settings: defaultSettings, problems: [] };
 
   constructor(logger: Logger) {
     this.#logger = logger;
-    this.#parsed = this.#read();
+    this.#read();
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(section)) {
-        this.#parsed = this.#read();
+        this.#read();
         this.onDidChange.emit();
       }
     });
@@ -47,7 +48,8 @@ export class SettingsReader implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  #read(): ParsedSettings {
+  /** Logs each problem once, not at every change of another setting. */
+  #read(): void {
     const configuration = vscode.workspace.getConfiguration(section);
     const parsed = parseSettings((key) => {
       const found = configuration.inspect(key);
@@ -58,8 +60,10 @@ export class SettingsReader implements vscode.Disposable {
       };
     });
     for (const problem of parsed.problems) {
-      this.#logger.warn(`settings: ${problem}`);
+      if (!this.#parsed.problems.includes(problem)) {
+        this.#logger.warn(`settings: ${problem}`);
+      }
     }
-    return parsed;
+    this.#parsed = parsed;
   }
 }
