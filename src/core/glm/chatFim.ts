@@ -1,5 +1,4 @@
 import type { ChatRequest, FimRequest } from '../ports.ts';
-import { defuseMarkers } from './specialTokens.ts';
 
 /** What the answer stands between, and how the hole is marked. */
 export const openTag = '<COMPLETION>';
@@ -49,11 +48,11 @@ export function chatFimRequest(request: FimRequest): ChatRequest {
 }
 
 function holeMessage(hole: Pick<FimRequest, 'path' | 'languageId' | 'prefix' | 'suffix'>): string {
-  return `File ${defuseMarkers(withoutMachine(hole.path))} (${hole.languageId})
+  return `File ${withoutMachine(hole.path)} (${hole.languageId})
 Text after the hole:
-<AFTER>${holeMark}${defuseMarkers(hole.suffix)}</AFTER>
+<AFTER>${holeMark}${hole.suffix}</AFTER>
 Text before the hole:
-<BEFORE>${defuseMarkers(hole.prefix)}${holeMark}</BEFORE>`;
+<BEFORE>${hole.prefix}${holeMark}</BEFORE>`;
 }
 
 /** A path outside of the workspace is absolute and names the user's folders: its last part will do. */

@@ -16,6 +16,14 @@ export interface Endpoint {
   readonly instance?: string;
 }
 
+/**
+ * Whether a marker of the model's acts as one wherever a request's text spells it out. Our sidecar
+ * alone reads texts apart from the frame around them.
+ */
+export function readsMarkersInText({ kind }: Pick<Endpoint, 'kind'>): boolean {
+  return kind !== 'sidecar';
+}
+
 /** Name under which facts about an endpoint are remembered; carries no secret. */
 export function endpointId(endpoint: Endpoint): string {
   return `${endpoint.baseUrl} ${endpoint.model}`;

@@ -1,20 +1,6 @@
 import type { ModelEvent } from '../ports.ts';
 import { readChatFim } from './chatFimAnswer.ts';
-import { restoreMarkers } from './specialTokens.ts';
 import { StopScanner } from './stopScanner.ts';
-
-/** Makes markers whole again that were defused in the prompt and copied by the model. */
-export async function* withMarkersRestored(
-  events: AsyncIterable<ModelEvent>,
-): AsyncGenerator<ModelEvent> {
-  for await (const event of events) {
-    if (event.type === 'text') {
-      yield* textEvents(restoreMarkers(event.text));
-    } else {
-      yield event;
-    }
-  }
-}
 
 /**
  * Ends the text of `events` before any of `stops`: servers take only some of them, and some forget

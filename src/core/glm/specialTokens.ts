@@ -8,7 +8,7 @@ export interface PromptPart {
  * Every marker of GLM-4.5's vocabulary that can steer the model.
  * Source: added tokens 151329–151364 of zai-org/GLM-4.5-Air's tokenizer.
  */
-const specialLiterals: readonly string[] = [
+export const specialLiterals: readonly string[] = [
   '<|endoftext|>',
   '[MASK]',
   '[gMASK]',
@@ -47,8 +47,18 @@ const specialLiterals: readonly string[] = [
   '<|video|>',
 ];
 
+const markerPattern = new RegExp(specialLiterals.map(escaped).join('|'), 'g');
+
+/** A marker, or what is left of one that was defused any number of times. */
+const defusablePattern = new RegExp(
+  specialLiterals
+    .map((literal) => `${escaped(literal.slice(0, 1))}\u2060*${escaped(literal.slice(1))}`)
+    .join('|'),
+  'g',
+);
+
 /** U+2060 is invisible, never wraps a line, and is in no source code by accident. */
-const wordJoiner = '\u2060';
+export const wordJoiner = '\u2060';
 
 /**
  * Cuts `text` inside each marker that it spells out, after the marker's first character.
@@ -58,7 +68,7 @@ const wordJoiner = '\u2060';
 export function splitAtMarkers(text: string): readonly string[] {
   const pieces: string[] = [];
   let start = 0;
-  for (const match of text.matchAll(markerPattern())) {
+  for (const match of text.matchAll(markerPattern)) {
     pieces.push(text.slice(start, match.index + 1));
     start = match.index + 1;
   }
@@ -68,18 +78,13 @@ export function splitAtMarkers(text: string): readonly string[] {
 
 /**
  * `text` for an endpoint that takes one string and reads markers anywhere in it: each marker that
- * the text spells out gets a word joiner (U+2060) after its first character and so stays text.
+ * the text spells out gets a word joiner (U+2060) after its first character and so stays text. A
+ * marker that has word joiners there already gets one more, so that no two texts become the same.
  */
 export function defuseMarkers(text: string): string {
-  return splitAtMarkers(text).join(wordJoiner);
+  return text.replaceAll(defusablePattern, (marker) => marker[0] + wordJoiner + marker.slice(1));
 }
 
-/** Undoes `defuseMarkers` in what a model copied from its prompt. */
-export function restoreMarkers(text: string): string {
-  return text.replaceAll(wordJoiner, '');
-}
-
-function markerPattern(): RegExp {
-  const escaped = specialLiterals.map((literal) => literal.replaceAll(/[[\]|/]/g, String.raw`\$&`));
-  return new RegExp(escaped.join('|'), 'g');
+function escaped(literal: string): string {
+  return literal.replaceAll(/[[\]|/]/g, String.raw`\$&`);
 }

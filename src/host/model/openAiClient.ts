@@ -1,8 +1,10 @@
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
-import type { Endpoint } from '../../core/glm/endpoint.ts';
-import { endAtStops, onlyTheHole, withMarkersRestored } from '../../core/glm/fillEvents.ts';
+import { readsMarkersInText, type Endpoint } from '../../core/glm/endpoint.ts';
+import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
 import { probeRequest, type FimWayMemory } from '../../core/glm/fimProbe.ts';
+import { withMarkersDefused, withMarkersRestored } from '../../core/glm/markerDefence.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
+import { defuseMarkers } from '../../core/glm/specialTokens.ts';
 import type { ChatRequest, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
 import { deniesLine, FimWayFinder } from './fimWayFinder.ts';
 import { currentFetch, type Fetch } from './guardedFetch.ts';
@@ -44,7 +46,7 @@ export class OpenAiClient implements ModelClient {
   }
 
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
-    return this.#chat(request, 'chat', signal);
+    return this.#restored(this.#chat(request, 'chat', signal));
   }
 
   async *fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
@@ -85,7 +87,8 @@ export class OpenAiClient implements ModelClient {
     purpose: 'chat' | 'fill',
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent> {
-    const body = chatRequestBody(this.#endpoint, request, this.#noThink);
+    const harmless = readsMarkersInText(this.#endpoint) ? withMarkersDefused(request) : request;
+    const body = chatRequestBody(this.#endpoint, harmless, this.#noThink);
     const patience = this.#patience[purpose];
     const events = this.#stream.open({ path: '/chat/completions', body, patience }, signal);
     for await (const event of events) {
@@ -104,12 +107,12 @@ export class OpenAiClient implements ModelClient {
     const body = fillRequestBody(this.#endpoint, request, way);
     const patience = this.#patience.fill;
     const events = this.#stream.open({ path: '/completions', body, patience }, signal);
-    return endAtStops(withMarkersRestored(events), request.stop);
+    return endAtStops(this.#restored(events), request.stop);
   }
 
   async *#fillByChat(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const events = this.#chat(chatFimRequest(request), 'fill', signal);
-    const hole = withMarkersRestored(onlyTheHole(events, request.prefix));
+    const hole = this.#restored(onlyTheHole(events, defuseMarkers(request.prefix)));
     try {
       yield* endAtStops(hole, request.stop);
     } catch (error) {
@@ -119,6 +122,11 @@ export class OpenAiClient implements ModelClient {
       }
       throw error;
     }
+  }
+
+  /** Where nothing was defused, a word joiner is the document's own. */
+  #restored(events: AsyncGenerator<ModelEvent>): AsyncGenerator<ModelEvent> {
+    return readsMarkersInText(this.#endpoint) ? withMarkersRestored(events) : events;
   }
 
   async #fillProbe(): Promise<string> {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { buildFimPrompt, rawFimPrompt } from '../../../../src/core/glm/fimPrompt.ts';
-import { defuseMarkers, splitAtMarkers } from '../../../../src/core/glm/specialTokens.ts';
 
 const hole = { prefix: 'const a = ', suffix: ';\n' };
 
@@ -27,17 +26,4 @@ test('defuses markers that the document spells out, in the raw form', () => {
   expect(raw).toBe(
     '<|code_suffix|><|code_prefix|>x = "<\u2060|user|>" // /\u2060nothink<|code_middle|>',
   );
-});
-
-test.each([
-  'plain text',
-  '<think>',
-  'a<think>b</think>c',
-  '[gMASK][gMASK]<sop>',
-  '<<|user|>|user|>',
-  '<tool_call></tool_call>/nothink',
-])('cuts %j so that no piece holds a marker and nothing is lost', (text) => {
-  const pieces = splitAtMarkers(text);
-  expect(pieces.join('')).toBe(text);
-  expect(pieces.filter((piece) => defuseMarkers(piece) !== piece)).toEqual([]);
 });

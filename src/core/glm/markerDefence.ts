@@ -1,0 +1,37 @@
+import type { ChatRequest, ModelEvent } from '../ports.ts';
+import { mapStrings } from './mapStrings.ts';
+import { MarkerRestorer } from './markerRestorer.ts';
+import { defuseMarkers } from './specialTokens.ts';
+
+type Words = Extract<ModelEvent, { text: string }>;
+
+/** The same request, for an endpoint that reads markers in any text; nothing that it says is one. */
+export function withMarkersDefused(request: ChatRequest): ChatRequest {
+  return { ...request, messages: mapStrings(request.messages, defuseMarkers) };
+}
+
+/**
+ * Makes markers whole again that were defused in the prompt and copied by the model: in what it
+ * thinks and says. Nothing overtakes words that wait for the rest of a marker.
+ */
+export async function* withMarkersRestored(
+  events: AsyncIterable<ModelEvent>,
+): AsyncGenerator<ModelEvent> {
+  const restorer = new MarkerRestorer();
+  let type: Words['type'] = 'text';
+  for await (const event of events) {
+    if (event.type !== type) {
+      yield* words(type, restorer.flush());
+    }
+    if (event.type === 'text' || event.type === 'reasoning') {
+      type = event.type;
+      yield* words(type, restorer.push(event.text));
+    } else {
+      yield event;
+    }
+  }
+}
+
+function words(type: Words['type'], text: string): Words[] {
+  return text === '' ? [] : [{ type, text }];
+}
