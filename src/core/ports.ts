@@ -22,13 +22,42 @@ export interface FimRequest {
   readonly stop: readonly string[];
 }
 
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
+/** A tool that the model may call. */
+export interface Tool {
+  readonly name: string;
+  /** What it does and when to use it, for the model. */
+  readonly description: string;
+  /** JSON schema of the arguments, of type `object`. */
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
+
+/** The model's wish to have a tool run. */
+export interface ToolCall {
+  /** The server's own, or made up where it sent none; unique within an answer. */
+  readonly id: string;
+  readonly name: string;
+  /** As the tool's schema has them, as far as that is plain; empty if they can't be read. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Why the call can't be run, as a sentence for the model. */
+  readonly problem?: string;
+}
+
+export type ChatMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      /** What it thought before; GLM wants it back within a tool loop. */
+      readonly reasoning?: string;
+      readonly toolCalls?: readonly ToolCall[];
+    }
+  /** What a tool answered to the call with that id. */
+  | { readonly role: 'tool'; readonly callId: string; readonly content: string };
 
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
+  /** Absent where the model has none to call. */
+  readonly tools?: readonly Tool[];
   /** Ghost text never thinks; the dialect of the endpoint decides how that is said. */
   readonly thinking: 'on' | 'off';
   readonly maxTokens: number;
@@ -52,6 +81,8 @@ export type FinishReason = 'stop' | 'length' | 'toolCalls' | 'contentFilter';
 export type ModelEvent =
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'text'; readonly text: string }
+  /** Comes whole, once all of it is there. */
+  | { readonly type: 'toolCall'; readonly call: ToolCall }
   | { readonly type: 'usage'; readonly usage: TokenUsage }
   | { readonly type: 'finish'; readonly reason: FinishReason };
 

@@ -1,4 +1,5 @@
-import type { ChatRequest, FimRequest } from '../ports.ts';
+import { assertNever } from '../assertNever.ts';
+import type { ChatMessage, ChatRequest, FimRequest, Tool, ToolCall } from '../ports.ts';
 import type { BodyFields, Dialect } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { rawFimPrompt } from './fimPrompt.ts';
@@ -20,10 +21,10 @@ export function chatRequestBody(
   return {
     ...sampling(endpoint, request),
     ...endpoint.dialect.thinking[request.thinking],
-    messages: request.messages.map(({ role, content }) => ({
-      role,
-      content: isMarked && role === 'user' ? content + noThinkMark : content,
-    })),
+    messages: request.messages.map((message) =>
+      messageBody(isMarked ? withNoThink(message) : message),
+    ),
+    ...(request.tools?.length ? { tools: request.tools.map(toolBody) } : {}),
   };
 }
 
@@ -38,6 +39,38 @@ export function fillRequestBody(
       ? { prompt: request.prefix, suffix: request.suffix }
       : { prompt: rawFimPrompt(request) };
   return { ...sampling(endpoint, request), ...prompt };
+}
+
+function withNoThink(message: ChatMessage): ChatMessage {
+  return message.role === 'user' ? { ...message, content: message.content + noThinkMark } : message;
+}
+
+function messageBody(message: ChatMessage): BodyFields {
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content: message.content };
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.callId, content: message.content };
+    case 'assistant':
+      return {
+        role: 'assistant',
+        content: message.content,
+        ...(message.reasoning ? { reasoning_content: message.reasoning } : {}),
+        ...(message.toolCalls?.length ? { tool_calls: message.toolCalls.map(callBody) } : {}),
+      };
+    default:
+      return assertNever(message);
+  }
+}
+
+/** What can't be parsed is never sent back: Z.ai refuses the whole conversation then (code 1210). */
+function callBody({ id, name, arguments: values }: ToolCall): BodyFields {
+  return { id, type: 'function', function: { name, arguments: JSON.stringify(values) } };
+}
+
+function toolBody({ name, description, parameters }: Tool): BodyFields {
+  return { type: 'function', function: { name, description, parameters } };
 }
 
 function sampling(
