@@ -9,7 +9,7 @@ import { runQuietly } from './command.mjs';
 import { findOnPath } from './findOnPath.ts';
 
 /** The sources of llama.cpp, of the very version that the sidecar runs on. */
-const bundle = path.join(
+export const llamaSources = path.join(
   import.meta.dirname,
   '../node_modules/node-llama-cpp/llama/gitRelease.bundle',
 );
@@ -35,7 +35,7 @@ const options = [
  * @returns its executable; `undefined` where tools are missing, which it says in one line
  */
 export async function ensureLlamaServer(): Promise<string | undefined> {
-  const folder = path.join(cacheFolder(), `llama-server-${await digestOf(bundle)}`);
+  const folder = path.join(cacheFolder(), `llama-server-${await digestOf(llamaSources)}`);
   const executable = path.join(folder, 'llama-server');
   if (existsSync(executable)) {
     return executable;
@@ -68,7 +68,7 @@ async function build(draft: string): Promise<string> {
     runQuietly(title, 'nice', ['-n', '19', ...command], { timeoutMs: buildLimitMs });
   const jobs = String(availableParallelism());
 
-  await run('Unpacking llama.cpp', 'git', 'clone', '--quiet', bundle, source);
+  await run('Unpacking llama.cpp', 'git', 'clone', '--quiet', llamaSources, source);
   await run('Configuring llama-server', 'cmake', '-S', source, '-B', output, ...options);
   const make = ['cmake', '--build', output, '--target', 'llama-server', '--parallel', jobs];
   await run('Building llama-server, this once (7 minutes on two cores)', ...make);

@@ -116,9 +116,9 @@ function renderAssistant(
     special('<|assistant|>'),
     text('\n'),
     special('<think>'),
-    text(isOfLastTurn ? reasoning.trim() : ''),
+    text(isOfLastTurn ? trimmed(reasoning) : ''),
     special('</think>'),
-    text(content.trim() === '' ? '' : `\n${content.trim()}`),
+    text(trimmed(content) === '' ? '' : `\n${trimmed(content)}`),
     ...calls,
   ];
 }
@@ -134,6 +134,20 @@ function splitThought(message: TemplateMessage & { role: 'assistant' }) {
   };
 }
 
+/** Without the white space of ASCII at both ends, which is what llama.cpp's `strip` removes. */
+function trimmed(words: string): string {
+  const isSpace = (index: number) => ' \t\n\r\f\v'.includes(words.charAt(index));
+  let start = 0;
+  let end = words.length;
+  while (start < end && isSpace(start)) {
+    start += 1;
+  }
+  while (end > start && isSpace(end - 1)) {
+    end -= 1;
+  }
+  return words.slice(start, end);
+}
+
 function renderArgument(key: string, value: string): PromptPart[] {
   return [
     special('<arg_key>'),
@@ -147,8 +161,11 @@ function renderArgument(key: string, value: string): PromptPart[] {
   ];
 }
 
-/** JSON with the spaces that Python's `json.dumps` writes, which is how GLM saw JSON. */
+/** JSON as Python's `json.dumps` writes it, which is how GLM saw JSON. */
 function pythonJson(value: unknown): string {
+  if (typeof value === 'number') {
+    return pythonNumber(value);
+  }
   if (Array.isArray(value)) {
     return `[${value.map(pythonJson).join(', ')}]`;
   }
@@ -157,6 +174,16 @@ function pythonJson(value: unknown): string {
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${pythonJson(item)}`).join(', ')}}`;
   }
   return JSON.stringify(value ?? null);
+}
+
+/**
+ * Python turns to exponents of two digits below 1e-4, JavaScript to shorter ones below 1e-6.
+ * llama.cpp does as Python, but keeps six digits only, which would change what a call said.
+ */
+function pythonNumber(value: number): string {
+  const isSmall = value !== 0 && Math.abs(value) < 1e-4;
+  const digits = isSmall ? value.toExponential() : JSON.stringify(value);
+  return digits.replace(/(?<=e[+-])(?=\d$)/, '0');
 }
 
 function special(literal: string): PromptPart {
