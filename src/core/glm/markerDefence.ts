@@ -1,18 +1,23 @@
 import type { ChatRequest, ModelEvent } from '../ports.ts';
 import { mapStrings } from './mapStrings.ts';
-import { MarkerRestorer } from './markerRestorer.ts';
+import { MarkerRestorer, restoreMarkers } from './markerRestorer.ts';
 import { defuseMarkers } from './specialTokens.ts';
 
 type Words = Extract<ModelEvent, { text: string }>;
 
 /** The same request, for an endpoint that reads markers in any text; nothing that it says is one. */
 export function withMarkersDefused(request: ChatRequest): ChatRequest {
-  return { ...request, messages: mapStrings(request.messages, defuseMarkers) };
+  const { messages, tools } = request;
+  return {
+    ...request,
+    messages: mapStrings(messages, defuseMarkers),
+    ...(tools && { tools: mapStrings(tools, defuseMarkers) }),
+  };
 }
 
 /**
  * Makes markers whole again that were defused in the prompt and copied by the model: in what it
- * thinks and says. Nothing overtakes words that wait for the rest of a marker.
+ * thinks, says and hands to tools. Nothing overtakes words that wait for the rest of a marker.
  */
 export async function* withMarkersRestored(
   events: AsyncIterable<ModelEvent>,
@@ -26,6 +31,8 @@ export async function* withMarkersRestored(
     if (event.type === 'text' || event.type === 'reasoning') {
       type = event.type;
       yield* words(type, restorer.push(event.text));
+    } else if (event.type === 'toolCall') {
+      yield { type: 'toolCall', call: mapStrings(event.call, restoreMarkers) };
     } else {
       yield event;
     }
