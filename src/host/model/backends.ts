@@ -3,6 +3,7 @@ import type { FimWayMemory } from '../../core/glm/fimProbe.ts';
 import type { Endpoint } from '../../core/glm/endpoint.ts';
 import type { Clock, Logger, ModelClient } from '../../core/ports.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
+import { createEditorFetch } from './editorFetch.ts';
 import { ExternalServer } from './externalServer.ts';
 import { LocalBackend, type LocalPlan, type LocalEngine } from './localBackend.ts';
 import type { OpenAiClientParts } from './openAiClient.ts';
@@ -30,9 +31,10 @@ export interface Backends {
 /** Both backends, with the client's code loaded by the first request and not before. */
 export function createBackends(parts: BackendsParts): Backends {
   const { clock, logger, memory, patience } = parts;
+  const fetch = createEditorFetch();
   const openClient = async (endpoint: Endpoint): Promise<ModelClient> => {
     const { OpenAiClient } = await import('./openAiClient.ts');
-    return new OpenAiClient({ endpoint, memory, ...(patience && { patience }) });
+    return new OpenAiClient({ endpoint, memory, fetch, ...(patience && { patience }) });
   };
   const onDidChange = new Emitter<void>();
   const healthOf = (name: string) => {
@@ -43,7 +45,7 @@ export function createBackends(parts: BackendsParts): Backends {
   const launch = forkSidecar({ path: parts.sidecarPath, execPath: process.execPath });
   const createEngine = (plan: LocalPlan): LocalEngine =>
     plan.engine === 'external'
-      ? new ExternalServer({ serverUrl: plan.serverUrl, clock })
+      ? new ExternalServer({ serverUrl: plan.serverUrl, clock, fetch })
       : new Sidecar({ plan: { ...plan, threads: 'auto' }, launch, clock, logger });
   return {
     local: new LocalBackend({

@@ -3,13 +3,15 @@ import type { Endpoint } from '../../core/glm/endpoint.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { BackendState, Clock } from '../../core/ports.ts';
 import { attachServer } from './attachServer.ts';
-import { currentFetch } from './guardedFetch.ts';
+import type { Fetch } from './guardedFetch.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 export interface ExternalServerParts {
   /** Root of the server, as `local.serverUrl` has it. */
   readonly serverUrl: string;
   readonly clock: Clock;
+  /** Defaults to the global one. */
+  readonly fetch?: Fetch;
 }
 
 /** A server that is started after the editor is noticed this soon; looking costs one small request. */
@@ -68,7 +70,8 @@ export class ExternalServer {
 
   #look(): Promise<Endpoint> {
     this.#nextLook.abort();
-    const search = attachServer(this.#parts.serverUrl, this.#disposal.signal, currentFetch);
+    const { serverUrl, fetch = globalThis.fetch } = this.#parts;
+    const search = attachServer(serverUrl, this.#disposal.signal, fetch);
     this.#found = search;
     void this.#follow(search);
     return search;

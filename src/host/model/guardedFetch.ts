@@ -6,12 +6,6 @@ import { instanceHeader } from '../../protocol/sidecar.ts';
 export type Fetch = typeof globalThis.fetch;
 
 /**
- * The global fetch as it is at the time of each call: VS Code replaces it in the extension host by
- * one that knows `http.proxy` and the extra certificates of the system (`http.systemCertificates`).
- */
-export const currentFetch: Fetch = (input, init) => globalThis.fetch(input, init);
-
-/**
  * A fetch for one endpoint. It sends the headers that a request needs and no others (the openai
  * package adds some about the machine), and lets only an event stream of the right server through;
  * anything else throws the `GlmError` that explains it.

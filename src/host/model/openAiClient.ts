@@ -7,13 +7,13 @@ import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts'
 import { defuseMarkers } from '../../core/glm/specialTokens.ts';
 import type { ChatRequest, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
 import { deniesLine, FimWayFinder } from './fimWayFinder.ts';
-import { currentFetch, type Fetch } from './guardedFetch.ts';
+import type { Fetch } from './guardedFetch.ts';
 import { ModelStream, type Patience } from './modelStream.ts';
 
 export interface OpenAiClientParts {
   readonly endpoint: Endpoint;
   readonly memory: FimWayMemory;
-  /** Defaults to the global fetch of the moment. */
+  /** Defaults to the global one. */
   readonly fetch?: Fetch;
   /** Tests have less of it. */
   readonly patience?: Readonly<Record<'chat' | 'fill', Patience>>;
@@ -40,7 +40,7 @@ export class OpenAiClient implements ModelClient {
 
   constructor({ endpoint, memory, fetch, patience }: OpenAiClientParts) {
     this.#endpoint = endpoint;
-    this.#stream = new ModelStream(endpoint, fetch ?? currentFetch);
+    this.#stream = new ModelStream(endpoint, fetch ?? globalThis.fetch);
     this.#ways = new FimWayFinder(endpoint, memory, () => this.#fillProbe());
     this.#patience = patience ?? defaultPatience;
   }
