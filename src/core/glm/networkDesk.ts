@@ -12,7 +12,7 @@ export interface NetworkFailure {
 
 /** The GlmError for a request that failed before a response came. */
 export function explainNetworkFailure(failure: NetworkFailure, endpoint: Endpoint): GlmError {
-  const kind = failureKinds.find(({ matches }) => matches(failure));
+  const kind = failureKinds.find(({ matches }) => matches(failure, endpoint));
   const reason = kind?.reason ?? 'the connection failed';
   const advice = kind?.advice ?? addressAdvice(endpoint);
   return new GlmError(
@@ -22,7 +22,7 @@ export function explainNetworkFailure(failure: NetworkFailure, endpoint: Endpoin
 }
 
 interface FailureKind {
-  readonly matches: (failure: NetworkFailure) => boolean;
+  readonly matches: (failure: NetworkFailure, endpoint: Endpoint) => boolean;
   readonly code: 'backend.unreachable' | 'backend.timeout' | 'backend.notAnApi';
   readonly reason: string;
   /** Where the endpoint's address is not what to look at. */
@@ -42,6 +42,12 @@ const failureKinds: readonly FailureKind[] = [
     matches: ({ message }) => /proxy/i.test(message),
     code: 'backend.unreachable',
     reason: 'the proxy refused the connection',
+    advice: 'check VS Code’s `http.proxy`',
+  },
+  {
+    matches: wasRefusedElsewhere,
+    code: 'backend.unreachable',
+    reason: 'nothing listens where its proxy should be',
     advice: 'check VS Code’s `http.proxy`',
   },
   {
@@ -71,6 +77,14 @@ const failureKinds: readonly FailureKind[] = [
     reason: 'it hung up before it answered',
   },
 ];
+
+/** Nothing but a proxy makes a request go to another port than the endpoint's own. */
+function wasRefusedElsewhere({ message }: NetworkFailure, { baseUrl }: Endpoint): boolean {
+  const refusedPort = /ECONNREFUSED \S+:(\d+)/.exec(message)?.[1];
+  const { port, protocol } = new URL(baseUrl);
+  const ownPort = port || (protocol === 'https:' ? '443' : '80');
+  return refusedPort !== undefined && refusedPort !== ownPort;
+}
 
 function hasCode(pattern: RegExp): FailureKind['matches'] {
   return ({ codes }) => codes.some((code) => pattern.test(code));

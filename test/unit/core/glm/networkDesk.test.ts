@@ -6,7 +6,7 @@ const endpoint = testEndpoint('https://api.z.ai/api/paas/v4', { kind: 'provider'
 
 test.each([
   ['ENOTFOUND', 'getaddrinfo ENOTFOUND api.z.ai'],
-  ['ECONNREFUSED', 'connect ECONNREFUSED'],
+  ['ECONNREFUSED', 'connect ECONNREFUSED 203.0.113.7:443'],
   ['ECONNRESET', 'read ECONNRESET'],
   ['UND_ERR_SOCKET', 'other side closed'],
   ['UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error'],
@@ -21,4 +21,13 @@ test.each([
 ])('%s becomes a sentence with a next step', (code, message) => {
   const error = explainNetworkFailure({ codes: [code], message }, endpoint);
   expect(`${error.code}: ${error.message}`).toMatchSnapshot();
+});
+
+test('a refusal at another port than the server’s is the proxy’s', () => {
+  const message = 'fetch failed: connect ECONNREFUSED 127.0.0.1:3128';
+  expect(explainNetworkFailure({ codes: ['ECONNREFUSED'], message }, endpoint)).toMatchObject({
+    code: 'backend.unreachable',
+    message:
+      'api.z.ai can’t be reached: nothing listens where its proxy should be — check VS Code’s `http.proxy`.',
+  });
 });
