@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { ensureCodeServer } from './codeServer.ts';
 import { runAttached, StepError } from './command.mjs';
+import { ensureLlamaServer } from './llamaServer.ts';
 import { readTotals } from './testTotals.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -14,6 +15,7 @@ try {
   }
   await ensureCodeServer();
   await ensureChromium();
+  await ensureLlamaServer();
   process.exitCode = await runTests();
 } catch (error) {
   console.error(error instanceof StepError ? error.message : error);

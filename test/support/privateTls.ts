@@ -8,6 +8,8 @@ import { pipeline } from 'node:stream';
 import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { attemptDebianInstall } from '../../scripts/attempt.ts';
+import { findOnPath } from '../../scripts/findOnPath.ts';
 
 /** A certificate for `glm.test` and 127.0.0.1, and the CA behind it, which nobody trusts yet. */
 export interface PrivateCertificate {
@@ -23,6 +25,9 @@ const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-n
 
 /** Makes a CA and has it sign, with the machine's `openssl`. */
 export async function makePrivateCertificate(): Promise<PrivateCertificate> {
+  if (findOnPath('openssl') === undefined) {
+    await attemptDebianInstall('openssl');
+  }
   const folder = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-ca-'));
   const file = (name: string) => path.join(folder, name);
   const sign = async (name: string, ...args: readonly string[]) => {
