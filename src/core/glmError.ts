@@ -11,6 +11,8 @@ export type GlmErrorCode =
   | 'backend.noBalance'
   | 'backend.overloaded'
   | 'backend.badRequest'
+  | 'backend.promptTooLong'
+  | 'backend.contentRefused'
   | 'backend.serverError'
   | 'backend.unreachable'
   | 'backend.timeout'
@@ -27,8 +29,16 @@ export type GlmErrorCode =
   | 'sidecar.crashed'
   | 'sidecar.impostor';
 
+/**
+ * Whether the same request can succeed later: never, after a pause of seconds, or only from
+ * `retryAt` on, when a limit of hours or days is lifted.
+ */
+export type RetryClass = 'never' | 'afterDelay' | 'afterReset';
+
 export interface GlmErrorOptions {
   readonly cause?: unknown;
+  /** Defaults to `never`. */
+  readonly retry?: RetryClass;
   /** When the backend takes requests again, in milliseconds since the epoch, where it said so. */
   readonly retryAt?: number;
 }
@@ -36,12 +46,14 @@ export interface GlmErrorOptions {
 /** A failure whose `message` is a sentence for the user that names the next step. */
 export class GlmError extends Error {
   readonly code: GlmErrorCode;
+  readonly retry: RetryClass;
   readonly retryAt: number | undefined;
 
   constructor(code: GlmErrorCode, message: string, options: GlmErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.name = 'GlmError';
     this.code = code;
+    this.retry = options.retry ?? 'never';
     this.retryAt = options.retryAt;
   }
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../src/core/glm/endpoint.ts';
-import { selfHostedDialect } from '../../src/core/glm/dialects.ts';
+import { dialects } from '../../src/core/glm/dialects.ts';
 import type { FimWayMemory } from '../../src/core/glm/fimProbe.ts';
 import type { FinishReason, ModelEvent, TokenUsage } from '../../src/core/ports.ts';
 
@@ -47,7 +47,7 @@ export function testEndpoint(baseUrl: string, changes: Partial<Endpoint> = {}): 
     baseUrl,
     apiKey: 'key-of-the-test',
     model: 'glm-test',
-    dialect: selfHostedDialect,
+    dialect: dialects.unknown,
     ...changes,
   };
 }

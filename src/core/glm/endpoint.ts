@@ -1,6 +1,7 @@
 import { GlmError } from '../glmError.ts';
 import type { RemoteProvider, Settings } from '../settings.ts';
-import { providerPresets, type Dialect } from './dialects.ts';
+import type { Dialect } from './dialects.ts';
+import { dialectAt, providerPresets } from './providers.ts';
 
 /** One address with one model behind it: all that a client must know to ask it. */
 export interface Endpoint {
@@ -52,7 +53,7 @@ export function remoteEndpoint(settings: Settings, apiKey: string | undefined): 
   const model = settings['remote.model'].trim() || preset.model;
   if (provider === 'custom') {
     const baseUrl = parseAddress(settings['remote.baseUrl'], 'glmAir.remote.baseUrl');
-    return { kind: 'custom', baseUrl, apiKey: apiKey ?? '', model, dialect: preset.dialect };
+    return { kind: 'custom', baseUrl, apiKey: apiKey ?? '', model, dialect: dialectAt(baseUrl) };
   }
   if (!apiKey) {
     throw new GlmError(

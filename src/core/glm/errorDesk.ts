@@ -1,8 +1,10 @@
-import * as z from 'zod/mini';
-import { GlmError } from '../glmError.ts';
+import { GlmError, type RetryClass } from '../glmError.ts';
 import type { Endpoint } from './endpoint.ts';
 import { addressAdvice, hostOf, sentenceFor, type FaultCode } from './errorSentences.ts';
+import { readFault, type ReportedFault } from './faultShapes.ts';
+import { longestPauseMs } from './retry.ts';
 import { retryTime } from './retryTime.ts';
+import { zaiErrors } from './zaiErrors.ts';
 
 /** A response that is not the answer that was asked for, read to its end. */
 export interface HttpFailure {
@@ -14,27 +16,15 @@ export interface HttpFailure {
   readonly header: (name: string) => string | undefined;
 }
 
-/**
- * Business codes of Z.ai and BigModel, which say more than the HTTP status: 1113 and 1308 come
- * as 429 as well, but waiting a second does not help. Source: docs.z.ai/api-reference/api-code.
- */
-const zaiCodes: Readonly<Record<string, FaultCode>> = {
-  ...codes('backend.unauthorized', 1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1313),
-  ...codes('backend.noBalance', 1113, 1309),
-  ...codes('backend.noSuchModel', 1211, 1311),
-  ...codes('backend.badRequest', 1210, 1213, 1214, 1261, 1301),
-  ...codes('backend.rateLimited', 1302, 1303, 1304, 1305, 1308, 1310, 1312),
-  ...codes('backend.serverError', 1234),
-};
-
 const statusCodes: Readonly<Record<number, FaultCode>> = {
   401: 'backend.unauthorized',
-  402: 'backend.noBalance',
+  402: 'backend.noBalance', // OpenRouter and Hugging Face: the credit is used up
   403: 'backend.unauthorized',
   404: 'backend.noSuchModel',
   405: 'backend.notAnApi',
   407: 'backend.unreachable',
   408: 'backend.timeout',
+  413: 'backend.promptTooLong',
   429: 'backend.rateLimited',
   434: 'backend.unauthorized', // Z.ai: no permission for this API
   501: 'backend.notAnApi', // llama-server: this route is not served
@@ -43,6 +33,31 @@ const statusCodes: Readonly<Record<number, FaultCode>> = {
   504: 'backend.overloaded',
   529: 'backend.overloaded', // Cloudflare: the site is overloaded
 };
+
+/** Words in place of a number, where they say more than the status. */
+const wordCodes: Readonly<Record<string, FaultCode>> = {
+  model_not_found: 'backend.noSuchModel', // Hugging Face, under 400
+  invalid_api_key: 'backend.unauthorized',
+  authentication_error: 'backend.unauthorized', // llama-server
+  insufficient_quota: 'backend.noBalance',
+  rate_limit_exceeded: 'backend.rateLimited',
+  context_length_exceeded: 'backend.promptTooLong', // OpenAI, our sidecar
+  exceed_context_size_error: 'backend.promptTooLong', // llama-server
+  content_filter: 'backend.contentRefused',
+  not_supported_error: 'backend.notAnApi', // llama-server
+  unavailable_error: 'backend.overloaded', // llama-server while it loads
+};
+
+/** How vLLM, SGLang, llama-server and OpenRouter's providers say it, all under 400. */
+const tooLong = /context (length|size|window)|longer than the model|prompt is too long/i;
+
+/** Faults that pass by themselves within seconds, unless the server names a later time. */
+const passing: ReadonlySet<FaultCode> = new Set([
+  'backend.rateLimited',
+  'backend.overloaded',
+  'backend.serverError',
+  'backend.timeout',
+]);
 
 /** The GlmError for a response with an HTTP error status, or with a body that is no event stream. */
 export function explainHttpFailure(
@@ -63,76 +78,69 @@ export function explainHttpFailure(
       `${hostOf(endpoint)} did not stream its answer (${failure.contentType || 'no content type'}) — ${addressAdvice(endpoint)}.`,
     );
   }
-  return explainFault(
-    { status: failure.status, header: failure.header, ...fault },
-    endpoint,
-    nowMs,
-  );
+  const { status, header } = failure;
+  return explainFault({ ...(fault ?? unexplained), status, header }, endpoint, nowMs);
 }
 
 /** The GlmError for an error object that came inside an event stream, under HTTP 200. */
 export function explainErrorBody(body: unknown, endpoint: Endpoint, nowMs: number): GlmError {
-  return explainFault(
-    { status: 200, header: () => undefined, ...readFault(body) },
-    endpoint,
-    nowMs,
-  );
+  const fault = readFault(body) ?? unexplained;
+  return explainFault({ ...fault, status: 200, header: () => undefined }, endpoint, nowMs);
 }
 
-interface Fault {
+interface Fault extends ReportedFault {
   readonly status: number;
   readonly header: HttpFailure['header'];
-  readonly code?: string | undefined;
-  readonly message?: string | undefined;
 }
+const unexplained: ReportedFault = { codes: [], headers: new Map(), isModerated: false };
 
 function explainFault(fault: Fault, endpoint: Endpoint, nowMs: number): GlmError {
-  const code = classify(fault);
+  const business = fault.codes.map((code) => zaiErrors[code]).find((error) => error !== undefined);
+  const code = business?.code ?? classify(fault);
+  const sentence = business?.says
+    ? `${hostOf(endpoint)} ${business.says(endpoint)}.`
+    : sentenceFor(code, endpoint);
   const quote = fault.message ? ` It said: “${presentable(fault.message, endpoint)}”` : '';
-  const retryAt = retryTime(fault.header, fault.message ?? '', nowMs);
-  const options = retryAt === undefined ? {} : { retryAt };
-  return new GlmError(code, sentenceFor(code, endpoint) + quote, options);
+  const retryAt = retryAtOf(fault, code, nowMs);
+  const isFar = retryAt !== undefined && retryAt - nowMs > longestPauseMs;
+  const retry = isFar ? 'afterReset' : (business?.retry ?? retryClass(code));
+  return new GlmError(code, sentence + quote, {
+    retry,
+    ...(retryAt === undefined ? {} : { retryAt }),
+  });
 }
 
-function classify({ status, code, message }: Fault): FaultCode {
-  const business = code === undefined ? undefined : zaiCodes[code];
-  if (business) {
-    return business;
+function classify({ status, codes, message, isModerated }: Fault): FaultCode {
+  const [word] = codes.flatMap((code) => wordCodes[code] ?? []);
+  if (word) {
+    return word;
   }
-  if (status === 404 && !/model/i.test(`${code} ${message}`)) {
+  if (isModerated) {
+    return 'backend.contentRefused';
+  }
+  if (status === 404 && !/model/i.test(`${codes.join(' ')} ${message}`)) {
     return 'backend.notAnApi';
   }
   // A stream under HTTP 200 carries its real status in the code: OpenRouter and vLLM both do.
-  const effective = status < 400 ? Number(code) : status;
-  return statusCodes[effective] ?? (effective < 500 ? 'backend.badRequest' : 'backend.serverError');
+  const effective = status < 400 ? Number(codes[0]) : status;
+  const known = statusCodes[effective];
+  if (!known && tooLong.test(message ?? '')) {
+    return 'backend.promptTooLong';
+  }
+  return known ?? (effective < 500 ? 'backend.badRequest' : 'backend.serverError');
 }
 
-const faultFields = z.object({
-  code: z.optional(z.nullable(z.union([z.string(), z.number()]))),
-  type: z.optional(z.nullable(z.union([z.string(), z.number()]))),
-  message: z.optional(z.nullable(z.string())),
-  msg: z.optional(z.nullable(z.string())),
-  detail: z.optional(z.nullable(z.unknown())),
-});
+function retryClass(code: FaultCode): RetryClass {
+  return passing.has(code) ? 'afterDelay' : 'never';
+}
 
-/** `{error: {…}}` (OpenAI, Z.ai, llama-server), `{error: '…'}`, or the fields bare (vLLM, FastAPI). */
-function readFault(body: unknown): Pick<Fault, 'code' | 'message'> | undefined {
-  const inner = typeof body === 'object' && body !== null && 'error' in body ? body.error : body;
-  if (typeof inner === 'string') {
-    return { message: inner };
-  }
-  const parsed = faultFields.safeParse(inner);
-  if (!parsed.success) {
+/** Only limits are lifted at a time: some servers send the same headers with every response. */
+function retryAtOf(fault: Fault, code: FaultCode, nowMs: number): number | undefined {
+  if (!passing.has(code)) {
     return undefined;
   }
-  const { code, type, message, msg, detail } = parsed.data;
-  const words = message ?? msg ?? (typeof detail === 'string' ? detail : undefined);
-  if (words === undefined && code === undefined && type === undefined) {
-    return undefined;
-  }
-  // Z.ai has put its business code in either field.
-  const word = [code, type].map(String).find((candidate) => candidate in zaiCodes) ?? code ?? type;
-  return { code: word === null || word === undefined ? undefined : String(word), message: words };
+  const header = (name: string) => fault.header(name) ?? fault.headers.get(name);
+  return retryTime(header, fault.message ?? '', nowMs);
 }
 
 function parseJson(body: string): unknown {
@@ -158,8 +166,4 @@ function presentable(message: string, { apiKey }: Endpoint): string {
     .replace(/['"]input['"]:.*$/, '…');
   const safe = apiKey ? line.replaceAll(apiKey, '…') : line;
   return safe.length > 160 ? `${safe.slice(0, 159)}…` : safe;
-}
-
-function codes(word: FaultCode, ...numbers: number[]): Record<string, FaultCode> {
-  return Object.fromEntries(numbers.map((number) => [String(number), word]));
 }

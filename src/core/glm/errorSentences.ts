@@ -8,6 +8,8 @@ export type FaultCode =
   | 'backend.rateLimited'
   | 'backend.overloaded'
   | 'backend.badRequest'
+  | 'backend.promptTooLong'
+  | 'backend.contentRefused'
   | 'backend.notAnApi'
   | 'backend.timeout'
   | 'backend.unreachable'
@@ -57,6 +59,9 @@ const sentences: Readonly<Record<FaultCode, (endpoint: Endpoint) => string>> = {
   'backend.rateLimited': () => 'limits your requests — wait, or switch the backend',
   'backend.overloaded': () => 'can’t answer at the moment — wait a little, or switch the backend',
   'backend.badRequest': () => 'refused the request — try another model or backend if this goes on',
+  'backend.promptTooLong': ({ model }) =>
+    `can’t read that much at once with “${model}” — send less, or start a new chat`,
+  'backend.contentRefused': () => 'refused the content of the request — say it in another way',
   'backend.notAnApi': (endpoint) => `has no such route — ${addressAdvice(endpoint)}`,
   'backend.timeout': () => 'took too long — wait a little, or switch the backend',
   'backend.unreachable': (endpoint) => `can’t be reached — ${addressAdvice(endpoint)}`,

@@ -18,6 +18,7 @@ export function explainNetworkFailure(failure: NetworkFailure, endpoint: Endpoin
   return new GlmError(
     kind?.code ?? 'backend.unreachable',
     `${hostOf(endpoint)} can’t be reached: ${reason} — ${advice}.`,
+    { retry: kind?.retry ?? 'never' },
   );
 }
 
@@ -27,6 +28,8 @@ interface FailureKind {
   readonly reason: string;
   /** Where the endpoint's address is not what to look at. */
   readonly advice?: string;
+  /** Absent where the next attempt would fail just so. */
+  readonly retry?: 'afterDelay';
 }
 
 /** First match wins. Codes: Node's errors.md, OpenSSL's verify(1), undici's errors. */
@@ -57,9 +60,21 @@ const failureKinds: readonly FailureKind[] = [
     reason: 'what answers there does not speak HTTP',
   },
   {
-    matches: hasCode(/^ENOTFOUND$|^EAI_AGAIN$/),
+    matches: hasCode(/^EAI_AGAIN$/),
+    code: 'backend.unreachable',
+    reason: 'nobody can look its name up at the moment',
+    retry: 'afterDelay',
+  },
+  {
+    matches: hasCode(/^ENOTFOUND$/),
     code: 'backend.unreachable',
     reason: 'its name is unknown',
+  },
+  {
+    matches: hasCode(/^ENETUNREACH$|^EHOSTUNREACH$|^ENETDOWN$/),
+    code: 'backend.unreachable',
+    reason: 'this machine has no way there at the moment',
+    advice: 'check the network connection',
   },
   {
     matches: hasCode(/^ECONNREFUSED$/),
@@ -70,11 +85,13 @@ const failureKinds: readonly FailureKind[] = [
     matches: hasCode(/^ETIMEDOUT$|^UND_ERR_(CONNECT|HEADERS)_TIMEOUT$/),
     code: 'backend.timeout',
     reason: 'it did not answer in time',
+    retry: 'afterDelay',
   },
   {
     matches: hasCode(/^ECONNRESET$|^EPIPE$|^UND_ERR_SOCKET$/),
     code: 'backend.unreachable',
     reason: 'it hung up before it answered',
+    retry: 'afterDelay',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { selfHostedDialect } from '../../core/glm/dialects.ts';
+import { dialects } from '../../core/glm/dialects.ts';
 import { parseAddress, type Endpoint } from '../../core/glm/endpoint.ts';
 import { addressAdvice, hostOf } from '../../core/glm/errorSentences.ts';
 import { firstListedModel } from '../../core/glm/modelList.ts';
@@ -26,7 +26,7 @@ export async function attachServer(
     baseUrl: `${root}/v1`,
     apiKey: '',
     model: '',
-    dialect: selfHostedDialect,
+    dialect: dialects.unknown,
   };
   const watchdog = new Watchdog(signal);
   watchdog.expectWithin(listPatienceMs, () => silentServer(endpoint));

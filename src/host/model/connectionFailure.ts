@@ -18,7 +18,8 @@ export function explainConnectionFailure(error: unknown, endpoint: Endpoint): Gl
     },
     endpoint,
   );
-  return new GlmError(failure.code, failure.message, { cause: error });
+  const { code, message, retry } = failure;
+  return new GlmError(code, message, { cause: error, retry });
 }
 
 /** The error, what caused it, and so on; of several attempts at once (AggregateError), all. */

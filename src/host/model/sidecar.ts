@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Emitter } from '../../core/emitter.ts';
-import { sidecarDialect } from '../../core/glm/dialects.ts';
+import { dialects } from '../../core/glm/dialects.ts';
 import type { Endpoint } from '../../core/glm/endpoint.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { BackendState, Clock, Logger } from '../../core/ports.ts';
@@ -248,7 +248,7 @@ function endpointOf(run: Run, report: ReadyReport): Endpoint {
     baseUrl: `http://127.0.0.1:${report.port}/v1`,
     apiKey: run.token,
     model: report.modelName,
-    dialect: sidecarDialect,
+    dialect: dialects.sidecar,
     instance: run.instance,
   };
 }

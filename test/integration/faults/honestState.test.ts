@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { providerPresets } from '../../../src/core/glm/dialects.ts';
+import { providerPresets } from '../../../src/core/glm/providers.ts';
 import {
   chatStream,
   completionStream,
@@ -40,7 +40,7 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     {
       status: '$(watch) GLM rate-limited',
       complaint:
-        'remote: backend.rateLimited: HOST limits your requests — wait, or switch the backend. It said: “Too many concurrent requests”',
+        'remote: backend.rateLimited: HOST takes no more requests of yours at the same time — wait for the others to end. It said: “Too many concurrent requests”',
     },
   ],
   [
@@ -146,7 +146,7 @@ describe('Z.ai', () => {
 
     await typeThrough(chain, {
       status: '$(watch) GLM rate-limited until 12:30',
-      complaint: `remote: backend.rateLimited: api.z.ai limits your requests — wait, or switch the backend. It said: “${message}”`,
+      complaint: `remote: backend.rateLimited: api.z.ai says that your plan’s usage limit is reached — switch the backend until then. It said: “${message}”`,
     });
     expect(server.requests).toHaveLength(1);
 

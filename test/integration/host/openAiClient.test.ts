@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { providerPresets, sidecarDialect } from '../../../src/core/glm/dialects.ts';
+import { dialects } from '../../../src/core/glm/dialects.ts';
+import { providerPresets } from '../../../src/core/glm/providers.ts';
 import type { Endpoint } from '../../../src/core/glm/endpoint.ts';
 import { isAbort } from '../../../src/core/glmError.ts';
 import type { FimRequest } from '../../../src/core/ports.ts';
@@ -154,7 +155,7 @@ describe('a hole', () => {
 
   test('is filled by the sidecar from prefix and suffix', async () => {
     const server = await startScriptedServer(() => ({ chunks: [completionStream(' *', ' 2')] }));
-    const client = clientOf(server.url, { dialect: sidecarDialect });
+    const client = clientOf(server.url, { dialect: dialects.sidecar });
     expect(await collect(client.fillInMiddle(fimRequest, never))).toMatchObject({
       text: ' * 2',
       finishes: ['stop'],
@@ -267,7 +268,7 @@ describe('a hole', () => {
   test('ends at a stop string that the server let through, and closes the connection', async () => {
     const stream = completionStream(' * 2', '\nmore').split('data: [DONE]')[0] ?? '';
     const server = await startScriptedServer(() => ({ chunks: [stream], ending: 'hang' }));
-    const client = clientOf(server.url, { dialect: sidecarDialect });
+    const client = clientOf(server.url, { dialect: dialects.sidecar });
     expect(await collect(client.fillInMiddle(fimRequest, never))).toMatchObject({
       text: ' * 2',
       finishes: ['stop'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { providerPresets } from '../../../src/core/glm/dialects.ts';
+import { dialects } from '../../../src/core/glm/dialects.ts';
 import { OpenAiClient } from '../../../src/host/model/openAiClient.ts';
 import { collect, MapMemory, testEndpoint } from '../../support/modelEvents.ts';
 import { readRecording, startScriptedServer } from '../../support/scriptedServer.ts';
@@ -60,7 +60,7 @@ test.each(recordings)('replays %s to the last character', async (name, provider)
       contentType: contentType[0] ?? '',
       chunks: inPieces(body, 701),
     }));
-    const endpoint = testEndpoint(server.url, { dialect: providerPresets[provider].dialect });
+    const endpoint = testEndpoint(server.url, { dialect: dialects[provider] });
     const client = new OpenAiClient({ endpoint, memory: new MapMemory() });
     const messages = request.messages.map(({ content }) => ({ role: 'user', content }) as const);
     const answer = await collect(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { selfHostedDialect } from '../../../src/core/glm/dialects.ts';
+import { dialects } from '../../../src/core/glm/dialects.ts';
 import { GlmError } from '../../../src/core/glmError.ts';
 import type { Clock, FimRequest } from '../../../src/core/ports.ts';
 import { OpenAiClient } from '../../../src/host/model/openAiClient.ts';
@@ -74,7 +74,7 @@ describe('the real sidecar', () => {
 
   test('fills a line by raw markers as well, which the probe finds out', async () => {
     const { sidecar } = startSidecar(bundle);
-    const endpoint = { ...(await sidecar.whenReady(never)), dialect: selfHostedDialect };
+    const endpoint = { ...(await sidecar.whenReady(never)), dialect: dialects.unknown };
     const memory = new MapMemory();
     const client = new OpenAiClient({ endpoint, memory });
     const answer = await collect(client.fillInMiddle(lineRequest, never));
