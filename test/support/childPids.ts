@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-/** Ids of the living child processes of this one, oldest first (Linux). */
+/** Ids of the living child processes of this one, in ascending order (Linux). */
 export async function childPids(): Promise<number[]> {
   const tasks = await readdir('/proc/self/task');
   const lists = await Promise.all(

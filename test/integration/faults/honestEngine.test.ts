@@ -37,8 +37,8 @@ describe('the local engine', () => {
       (file) => writeFile(file, 'Not a model at all.'),
       {
         status: '$(warning) GLM model file damaged',
-        complaint:
-          'local: model.corrupt: FILE is not a GGUF file — choose another file in glmAir.local.modelPath, or download it again and run “GLM Air: Restart Sidecar”.',
+        complaint: 'local: model.corrupt',
+        advice: 'choose another file in glmAir.local.modelPath',
       },
     ],
     [
@@ -46,8 +46,8 @@ describe('the local engine', () => {
       async (file) => writeFile(file, (await readFile(tinyGlm)).subarray(0, 2_000_000)),
       {
         status: '$(warning) GLM model file damaged',
-        complaint:
-          'local: model.corrupt: FILE is cut short: 2000000 of 4090496 bytes are there — download it again, then run “GLM Air: Restart Sidecar”.',
+        complaint: 'local: model.corrupt',
+        advice: 'download it again, then run “GLM Air: Restart Sidecar”',
       },
     ],
     [
@@ -55,8 +55,8 @@ describe('the local engine', () => {
       (file) => rm(file, { force: true }),
       {
         status: '$(warning) GLM model file missing',
-        complaint:
-          'local: model.missing: There is no model file at FILE — set glmAir.local.modelPath to a GGUF file.',
+        complaint: 'local: model.missing',
+        advice: 'set glmAir.local.modelPath to a GGUF file',
       },
     ],
   ];
@@ -65,7 +65,7 @@ describe('the local engine', () => {
     const file = path.join(folder, 'model.gguf');
     await damage(file);
     const chain = startChain({ settings: localSettings(file), sidecarPath: bundle });
-    await typeThrough(chain, { ...fault, complaint: fault.complaint.replace('FILE', file) });
+    await typeThrough(chain, fault);
 
     const replace = async () => {
       await copyFile(tinyGlm, file);
@@ -81,7 +81,8 @@ describe('the local engine', () => {
     const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath: engine.program });
     await typeThrough(chain, {
       status: '$(warning) GLM local engine can’t start',
-      complaint: `local: sidecar.cannotBind: The local model’s server can’t listen on 127.0.0.1 (listen EADDRINUSE: address already in use 127.0.0.1:${port}) — run “GLM Air: Restart Sidecar”, or check what blocks loopback connections.`,
+      complaint: 'local: sidecar.cannotBind',
+      advice: 'run “GLM Air: Restart Sidecar”',
     });
 
     const free = async () => {
@@ -91,10 +92,13 @@ describe('the local engine', () => {
     await typeOn(chain, free, '$(sparkle) GLM demo');
   });
 
-  /** The id of the engine's process, once it is ready. */
-  async function readyEngine(chain: Chain): Promise<number> {
+  /** A chain whose engine is ready, and the id of the engine's process. */
+  async function startReady(sidecarPath: string): Promise<{ chain: Chain; pid: number }> {
+    const pidsBefore = new Set(await childPids());
+    const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath });
     await chain.backends.local.connect(new AbortController().signal);
-    return Number((await childPids()).at(-1));
+    const pid = (await childPids()).find((each) => !pidsBefore.has(each));
+    return { chain, pid: Number(pid) };
   }
 
   /** Without any doing of the user's: the next good answer comes from a new process. */
@@ -107,8 +111,7 @@ describe('the local engine', () => {
   }
 
   test('comes back by itself when it is killed while it completes', async () => {
-    const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath: bundle });
-    const pid = await readyEngine(chain);
+    const { chain, pid } = await startReady(bundle);
     process.kill(pid, 'SIGSTOP'); // Or it would be done before it can be killed.
     const typing = chain.type();
     await expect.poll(() => chain.client.isBusy).toBe(true);
@@ -123,8 +126,8 @@ describe('the local engine', () => {
     const port = await freePort();
     const engine = await engineAtPort(bundle, folder);
     await engine.usePort(port);
-    const chain = startChain({ settings: localSettings(tinyGlm), sidecarPath: engine.program });
-    process.kill(await readyEngine(chain), 'SIGUSR2');
+    const { chain, pid } = await startReady(engine.program);
+    process.kill(pid, 'SIGUSR2');
     await serveAt(port, stranger);
     await engine.usePort(0);
 

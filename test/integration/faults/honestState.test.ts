@@ -20,7 +20,6 @@ const json = (status: number, body: unknown): Reply => ({
   chunks: [JSON.stringify(body)],
 });
 const firstWords = `${completionStream('sum(val').split('\n\n')[0]}\n\n`;
-const baseUrlAdvice = 'check `glmAir.remote.baseUrl` (it usually ends in /v1)';
 
 const isProbe = ({ body }: ReceivedRequest) => body.prompt?.includes('def mean(values)') ?? false;
 
@@ -30,8 +29,8 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     () => json(401, { error: { code: '1000', message: 'Authentication Failed' } }),
     {
       status: '$(warning) GLM wrong key',
-      complaint:
-        'remote: backend.unauthorized: HOST did not accept the API key — run “GLM Air: Set API Key” with a valid one. It said: “Authentication Failed”',
+      complaint: 'remote: backend.unauthorized',
+      advice: 'run “GLM Air: Set API Key”',
     },
   ],
   [
@@ -39,8 +38,8 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     () => json(429, { error: { code: '1302', message: 'Too many concurrent requests' } }),
     {
       status: '$(watch) GLM rate-limited',
-      complaint:
-        'remote: backend.rateLimited: HOST takes no more requests of yours at the same time — wait for the others to end. It said: “Too many concurrent requests”',
+      complaint: 'remote: backend.rateLimited',
+      advice: 'wait',
     },
   ],
   [
@@ -48,7 +47,8 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     () => ({ contentType: 'text/html', chunks: ['<!doctype html><h1>Log in</h1>'] }),
     {
       status: '$(warning) GLM wrong address',
-      complaint: `remote: backend.notAnApi: HOST answered with a web page (HTTP 200) instead of an API response — ${baseUrlAdvice}.`,
+      complaint: 'remote: backend.notAnApi',
+      advice: 'check `glmAir.remote.baseUrl`',
     },
   ],
   [
@@ -56,8 +56,8 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     (request) => (isProbe(request) ? working : { chunks: [firstWords], ending: 'cut' }),
     {
       status: '$(warning) GLM not answering',
-      complaint:
-        'remote: backend.streamCut: HOST closed the connection in the middle of an answer — the next request tries again.',
+      complaint: 'remote: backend.streamCut',
+      advice: 'the next request tries again',
     },
   ],
   [
@@ -65,8 +65,8 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     () => 'neverAnswer',
     {
       status: '$(warning) GLM no answer',
-      complaint:
-        'remote: backend.timeout: HOST did not start answering in time — the next request tries again.',
+      complaint: 'remote: backend.timeout',
+      advice: 'the next request tries again',
     },
   ],
   [
@@ -74,14 +74,15 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
     () => ({ chunks: ['data: {not json\n\n', 'data: 42\n\n'] }),
     {
       status: '$(warning) GLM not answering',
-      complaint: `remote: backend.badStream: HOST sent something that is not a completion — ${baseUrlAdvice}.`,
+      complaint: 'remote: backend.badStream',
+      advice: 'check `glmAir.remote.baseUrl`',
     },
   ],
 ];
 
 describe('a server that', () => {
-  test.each(serverFaults)('%s', async (_name, fault, { status, complaint }) => {
-    let script = fault;
+  test.each(serverFaults)('%s', async (_name, faulty, fault) => {
+    let script = faulty;
     const server = await startScriptedServer((...asked) => script(...asked));
     const chain = startChain({
       settings: {
@@ -92,10 +93,7 @@ describe('a server that', () => {
       },
       patienceMs: 1_000,
     });
-    await typeThrough(chain, {
-      status,
-      complaint: complaint.replace('HOST', `127.0.0.1:${server.port}`),
-    });
+    await typeThrough(chain, fault);
 
     await typeOn(chain, () => void (script = () => working), '$(sparkle) GLM remote');
     expect(server.requests.at(-1)?.path).toBe('/v1/completions');
@@ -146,7 +144,8 @@ describe('Z.ai', () => {
 
     await typeThrough(chain, {
       status: '$(watch) GLM rate-limited until 12:30',
-      complaint: `remote: backend.rateLimited: api.z.ai says that your plan’s usage limit is reached — switch the backend until then. It said: “${message}”`,
+      complaint: 'remote: backend.rateLimited',
+      advice: 'switch the backend',
     });
     expect(server.requests).toHaveLength(1);
 
@@ -176,7 +175,8 @@ describe('an external server', () => {
     const chain = startChain({ settings: settingsFor(server.url) });
     await typeThrough(chain, {
       status: '$(warning) GLM wrong address',
-      complaint: `local: backend.notAnApi: 127.0.0.1:${server.port} is not an OpenAI-compatible server: it lists no models — check \`glmAir.local.serverUrl\`.`,
+      complaint: 'local: backend.notAnApi',
+      advice: 'check `glmAir.local.serverUrl`',
     });
 
     await typeOn(chain, () => void (script = serving), '$(sparkle) GLM local');
@@ -189,7 +189,8 @@ describe('an external server', () => {
     await first.close();
     await typeThrough(chain, {
       status: '$(warning) GLM offline',
-      complaint: `local: backend.unreachable: 127.0.0.1:${first.port} can’t be reached: nothing listens there — check \`glmAir.local.serverUrl\`.`,
+      complaint: 'local: backend.unreachable',
+      advice: 'check `glmAir.local.serverUrl`',
     });
 
     const comeBack = () =>

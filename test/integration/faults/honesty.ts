@@ -4,16 +4,21 @@ import type { Chain } from './chain.ts';
 export interface Fault {
   /** Text of the status bar while it lasts. */
   readonly status: string;
-  /** The one log line: backend, code and the sentence that the tooltip has as well. */
+  /** How its one log line begins: backend and code. */
   readonly complaint: string;
+  /** The next step in the sentence that follows, which the tooltip has as well. */
+  readonly advice: string;
 }
 
 /** Types three characters while a fault lasts: nothing hangs, and the user is told the truth once. */
-export async function typeThrough(chain: Chain, { status, complaint }: Fault): Promise<void> {
+export async function typeThrough(chain: Chain, fault: Fault): Promise<void> {
   expect([await chain.type(), await chain.type(), await chain.type()]).toEqual(['', '', '']);
-  expect(statusText(chain)).toBe(status);
-  expect(chain.complaints()).toEqual([complaint]);
-  const sentence = complaint.replace(/^\w+: [\w.]+: /, '');
+  expect(statusText(chain)).toBe(fault.status);
+  const [line = '', ...others] = chain.complaints();
+  expect(others).toEqual([]);
+  const [complaint, sentence] = line.split(/(?<=\.\w+): /);
+  expect(complaint).toBe(fault.complaint);
+  expect(sentence).toContain(fault.advice);
   expect(chain.status().details.join('\n')).toContain(sentence);
 }
 
