@@ -1,13 +1,6 @@
-import { execFile } from 'node:child_process';
-import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import * as path from 'node:path';
-import { promisify } from 'node:util';
 import type { TemplateInput, TemplateMessage } from '../../src/core/glm/template.ts';
-import { llamaSources } from '../../scripts/llamaServer.ts';
 import { startLlamaServer } from './llamaServer.ts';
-
-const run = promisify(execFile);
+import { withLlamaSources } from './llamaSources.ts';
 
 /** llama.cpp itself, with the template that it has for GLM. */
 export interface LlamaTemplate {
@@ -17,18 +10,11 @@ export interface LlamaTemplate {
 
 /** Starts a llama-server whose chat template is llama.cpp's own `GLM-4.6.jinja`; 4.5 has the same. */
 export async function startLlamaTemplate(): Promise<LlamaTemplate> {
-  const folder = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-template-'));
-  try {
-    const repository = path.join(folder, 'llama.cpp');
-    await run('git', ['clone', '--quiet', '--bare', llamaSources, repository]);
-    const source = ['-C', repository, 'show', 'HEAD:models/templates/GLM-4.6.jinja'];
-    const file = path.join(folder, 'glm.jinja');
-    await fs.writeFile(file, (await run('git', source)).stdout);
+  return withLlamaSources(async (readSource) => {
+    const file = await readSource('models/templates/GLM-4.6.jinja');
     const server = await startLlamaServer(0, ['--chat-template-file', file]);
     return { render: (input) => render(server.url, input), stop: () => server.stop() };
-  } finally {
-    await fs.rm(folder, { recursive: true });
-  }
+  });
 }
 
 async function render(url: string, { messages, tools, thinking }: TemplateInput): Promise<string> {
