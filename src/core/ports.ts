@@ -103,8 +103,11 @@ export type BackendState =
   /** @see fraction 0–1 of the model file read so far. */
   | { readonly kind: 'loading'; readonly fraction: number }
   | { readonly kind: 'ready' }
-  /** It was tried and failed; the next good answer clears this. */
-  | { readonly kind: 'failed'; readonly error: GlmError };
+  /**
+   * It was tried and failed; the next good answer clears this. Nobody asks again before
+   * `restUntil`, in milliseconds since the epoch.
+   */
+  | { readonly kind: 'failed'; readonly error: GlmError; readonly restUntil?: number };
 
 /** A place that answers: it knows its own health and hands out clients. */
 export interface Backend {

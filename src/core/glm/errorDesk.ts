@@ -65,6 +65,13 @@ export function explainHttpFailure(
   endpoint: Endpoint,
   nowMs: number,
 ): GlmError {
+  if (failure.status >= 300 && failure.status < 400) {
+    const elsewhere = failure.header('location') ?? 'another address';
+    return new GlmError(
+      'backend.notAnApi',
+      `${hostOf(endpoint)} sends requests on to ${elsewhere}, which is not the address that was chosen — ${addressAdvice(endpoint)}.`,
+    );
+  }
   if (isWebPage(failure) && failure.status < 500) {
     return new GlmError(
       'backend.notAnApi',

@@ -1,6 +1,18 @@
 import { Emitter } from '../emitter.ts';
-import type { GlmError } from '../glmError.ts';
-import type { BackendState, Logger } from '../ports.ts';
+import type { GlmError, GlmErrorCode } from '../glmError.ts';
+import type { BackendState, Clock, Logger } from '../ports.ts';
+
+type Failure = Extract<BackendState, { kind: 'failed' }>;
+
+/**
+ * Pauses in milliseconds after refusals that name no time. Asking at every keystroke would keep a
+ * limit alive, and money does not arrive within seconds.
+ */
+const restMs: Partial<Record<GlmErrorCode, number>> = {
+  'backend.rateLimited': 10_000,
+  'backend.overloaded': 10_000,
+  'backend.noBalance': 60_000,
+};
 
 /**
  * A backend's health: what its owner knows, overlaid with the last failure until an answer or a
@@ -10,19 +22,19 @@ import type { BackendState, Logger } from '../ports.ts';
 export class BackendHealth {
   readonly onDidChange = new Emitter<void>();
   readonly #name: string;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   #base: BackendState = { kind: 'starting' };
-  #failure: GlmError | undefined;
+  #failure: Failure | undefined;
 
-  constructor(name: string, logger: Logger) {
+  constructor(name: string, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
     this.#name = name;
+    this.#clock = clock;
     this.#logger = logger;
   }
 
   state(): BackendState {
-    return this.#base.kind === 'ready' && this.#failure
-      ? { kind: 'failed', error: this.#failure }
-      : this.#base;
+    return (this.#base.kind === 'ready' && this.#failure) || this.#base;
   }
 
   /** The owner's news: set up anew, starting, loading; an older failure means nothing any more. */
@@ -56,14 +68,20 @@ export class BackendHealth {
     if (this.#base.kind !== 'ready') {
       return;
     }
-    if (this.#failure?.code !== error.code) {
+    if (this.#failure?.error.code !== error.code) {
       this.#logger.warn(`${this.#name}: ${error.code}: ${error.message}`);
     }
-    this.#failure = error;
+    this.#failure = { kind: 'failed', error, ...this.#restAfter(error) };
     this.onDidChange.emit();
   }
 
   /** Only what broke is a warning: many people never set up the other backend. */
+  #restAfter({ code, retryAt }: GlmError): Pick<Failure, 'restUntil'> {
+    const pauseMs = restMs[code];
+    const restUntil = retryAt ?? (pauseMs && this.#clock.now() + pauseMs);
+    return restUntil === undefined ? {} : { restUntil };
+  }
+
   #logBase(base: BackendState): void {
     const error = errorOf(base);
     const message = `${this.#name}: ${error ? `${error.code}: ${error.message}` : base.kind}`;

@@ -22,7 +22,7 @@ export function effectiveChoice(settings: Settings): BackendChoice {
 /**
  * Picks who answers the next request. `local` and `remote` are obeyed without exception; `auto`
  * takes the healthier backend, and the local one (free and private) when both are equally well.
- * @param nowMs milliseconds since the epoch, compared with a failed backend's `retryAt`.
+ * @param nowMs milliseconds since the epoch, compared with a failed backend's `restUntil`.
  */
 export function chooseBackend(
   choice: BackendChoice,
@@ -43,12 +43,12 @@ export function chooseBackend(
   return { choice, backend, reason: `automatic: ${reason}`, refusal };
 }
 
-/** A backend that failed is asked again, because only an answer can clear it, unless it said when. */
+/** A backend that failed is asked again, because only an answer can clear it, unless it needs rest. */
 function refusalOf(state: BackendState, nowMs: number): GlmError | undefined {
   if (state.kind === 'unconfigured') {
     return state.error;
   }
-  const mustWait = state.kind === 'failed' && (state.error.retryAt ?? 0) > nowMs;
+  const mustWait = state.kind === 'failed' && (state.restUntil ?? 0) > nowMs;
   return mustWait ? state.error : undefined;
 }
 

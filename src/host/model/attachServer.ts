@@ -43,7 +43,11 @@ export async function attachServer(
 
 async function firstModel(endpoint: Endpoint, signal: AbortSignal, fetch: Fetch): Promise<string> {
   const headers = requestHeaders(endpoint);
-  const response = await fetch(`${endpoint.baseUrl}/models`, { headers, signal });
+  const response = await fetch(`${endpoint.baseUrl}/models`, {
+    headers,
+    redirect: 'manual',
+    signal,
+  });
   if (!response.ok) {
     throw await explainResponse(response, endpoint);
   }

@@ -1,6 +1,5 @@
 import { Emitter } from '../../core/emitter.ts';
-import type { FimWayMemory } from '../../core/glm/fimProbe.ts';
-import type { Endpoint } from '../../core/glm/endpoint.ts';
+import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
 import type { Clock, Logger, ModelClient } from '../../core/ports.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { createEditorFetch } from './editorFetch.ts';
@@ -14,7 +13,7 @@ import { forkSidecar } from './sidecarChild.ts';
 export interface BackendsParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly memory: FimWayMemory;
+  readonly memory: EndpointMemory;
   /** Absolute path of the sidecar's bundle. */
   readonly sidecarPath: string;
   /** Tests have less of it. */
@@ -34,11 +33,11 @@ export function createBackends(parts: BackendsParts): Backends {
   const fetch = createEditorFetch();
   const openClient = async (endpoint: Endpoint): Promise<ModelClient> => {
     const { OpenAiClient } = await import('./openAiClient.ts');
-    return new OpenAiClient({ endpoint, memory, fetch, ...(patience && { patience }) });
+    return new OpenAiClient({ endpoint, memory, fetch, clock, ...(patience && { patience }) });
   };
   const onDidChange = new Emitter<void>();
   const healthOf = (name: string) => {
-    const health = new BackendHealth(name, logger);
+    const health = new BackendHealth(name, { clock, logger });
     health.onDidChange.on(() => onDidChange.emit());
     return health;
   };

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../core/glm/endpoint.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { BackendState, Clock } from '../../core/ports.ts';
 import { attachServer } from './attachServer.ts';
+import { createEditorFetch } from './editorFetch.ts';
 import type { Fetch } from './guardedFetch.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
@@ -70,7 +71,7 @@ export class ExternalServer {
 
   #look(): Promise<Endpoint> {
     this.#nextLook.abort();
-    const { serverUrl, fetch = globalThis.fetch } = this.#parts;
+    const { serverUrl, fetch = createEditorFetch() } = this.#parts;
     const search = attachServer(serverUrl, this.#disposal.signal, fetch);
     this.#found = search;
     void this.#follow(search);
@@ -80,11 +81,12 @@ export class ExternalServer {
   async #follow(search: Promise<Endpoint>): Promise<void> {
     try {
       await search;
-      this.#become({ kind: 'ready' });
+      if (this.#found === search) {
+        this.#become({ kind: 'ready' });
+      }
     } catch (error) {
-      const isLatest = this.#found === search;
       // Other errors than ours are the abort of `dispose`.
-      if (isLatest && GlmError.is(error)) {
+      if (this.#found === search && GlmError.is(error)) {
         this.#found = undefined;
         this.#become({ kind: 'failed', error });
         this.#lookAgainLater();

@@ -12,7 +12,11 @@ export type Fetch = typeof globalThis.fetch;
  */
 export function guardedFetch(endpoint: Endpoint, fetch: Fetch): Fetch {
   return async (input, init) => {
-    const response = await fetch(input, { ...init, headers: requestHeaders(endpoint) });
+    const response = await fetch(input, {
+      ...init,
+      headers: requestHeaders(endpoint),
+      redirect: 'manual', // code goes to the address that the user chose, and no further
+    });
     if (endpoint.instance && response.headers.get(instanceHeader) !== endpoint.instance) {
       await response.body?.cancel();
       throw new GlmError(

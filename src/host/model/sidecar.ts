@@ -59,6 +59,8 @@ export class Sidecar {
   #state: BackendState = { kind: 'starting' };
   #endpoint: Endpoint | undefined;
   #crashes = 0;
+  /** The end of the child before, under way or over. */
+  #ending: Promise<void> | undefined;
 
   constructor(parts: SidecarParts) {
     this.#parts = parts;
@@ -73,7 +75,7 @@ export class Sidecar {
     if (!this.#run && !this.#disposal.signal.aborted) {
       this.#pendingRestart.abort();
       this.#crashes = 0;
-      this.#launch();
+      void this.#launchWhenFree();
     }
   }
 
@@ -122,6 +124,16 @@ export class Sidecar {
     const patience = new AbortController();
     await Promise.race([child.ended, this.#parts.clock.sleep(endNewsMs, patience.signal)]);
     patience.abort();
+  }
+
+  /** Two large models do not fit into memory together, so the last child has to be gone. */
+  async #launchWhenFree(): Promise<void> {
+    if (this.#ending) {
+      await this.#ending;
+    }
+    if (!this.#run && !this.#disposal.signal.aborted) {
+      this.#launch();
+    }
   }
 
   #launch(): void {
@@ -197,26 +209,31 @@ export class Sidecar {
     this.#become({ kind: 'starting' });
     this.#pendingRestart = new AbortController();
     void this.#parts.clock.sleep(delayMs, this.#pendingRestart.signal).then(
-      () => this.#launch(),
+      () => this.#launchWhenFree(),
       () => undefined, // ended, or restarted by hand, in the meantime
     );
   }
 
+  /** Resolves when no child of this parent is left, whoever asked for its end first. */
   async #end(): Promise<void> {
     const run = this.#run;
     this.#run = undefined;
     this.#endpoint = undefined;
     this.#pendingRestart.abort();
-    if (!run) {
-      return;
+    if (run) {
+      this.#ending = this.#kill(run.child);
     }
-    run.child.kill('SIGTERM');
+    await this.#ending;
+  }
+
+  async #kill(child: SidecarChild): Promise<void> {
+    child.kill('SIGTERM');
     const grace = new AbortController();
     const patience = this.#parts.clock.sleep(endGraceMs, grace.signal).then(
-      () => run.child.kill('SIGKILL'),
+      () => child.kill('SIGKILL'),
       () => undefined, // it was gone in time
     );
-    await run.child.ended;
+    await child.ended;
     grace.abort();
     await patience;
   }

@@ -3,6 +3,7 @@ export async function unlessAborted<Result>(
   promise: Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
+  promise.catch(() => undefined); // a caller who gives up leaves no rejection that nobody handles
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

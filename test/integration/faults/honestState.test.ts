@@ -80,6 +80,9 @@ const serverFaults: readonly (readonly [string, Script, Fault])[] = [
   ],
 ];
 
+/** After a refusal that names no time, a backend is left alone for at most this long. */
+const longestRestMs = 60_000;
+
 describe('a server that', () => {
   test.each(serverFaults)('%s', async (_name, faulty, fault) => {
     let script = faulty;
@@ -95,7 +98,11 @@ describe('a server that', () => {
     });
     await typeThrough(chain, fault);
 
-    await typeOn(chain, () => void (script = () => working), '$(sparkle) GLM remote');
+    const mend = () => {
+      script = () => working;
+      chain.pass(longestRestMs);
+    };
+    await typeOn(chain, mend, '$(sparkle) GLM remote');
     expect(server.requests.at(-1)?.path).toBe('/v1/completions');
   });
 });

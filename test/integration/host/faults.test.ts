@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { GlmError } from '../../../src/core/glmError.ts';
+import type { Clock } from '../../../src/core/ports.ts';
 import { OpenAiClient, type OpenAiClientParts } from '../../../src/host/model/openAiClient.ts';
 import { instanceHeader } from '../../../src/protocol/sidecar.ts';
 import { collect, failureOf, MapMemory, testEndpoint } from '../../support/modelEvents.ts';
@@ -24,10 +25,16 @@ const impatient = {
   fill: { firstEventMs: 500, nextEventMs: 500 },
 };
 
+/** Nobody waits here before a chat is sent again. */
+const clock: Clock = { now: () => Date.now(), sleep: async () => undefined };
+
 function chat(baseUrl: string, parts: Partial<OpenAiClientParts> = {}) {
   const endpoint = testEndpoint(baseUrl);
   return collect(
-    new OpenAiClient({ endpoint, memory: new MapMemory(), ...parts }).chat(chatRequest, never),
+    new OpenAiClient({ endpoint, memory: new MapMemory(), clock, ...parts }).chat(
+      chatRequest,
+      never,
+    ),
   );
 }
 
@@ -164,6 +171,18 @@ describe('a server that fails', () => {
 describe('the right server', () => {
   const endpointOf = (url: string) =>
     testEndpoint(url, { kind: 'sidecar', instance: 'instance-of-ours' });
+
+  test('can not send code on to another address', async () => {
+    const stranger = await startScriptedServer(() => ({ chunks: [chatStream('hello')] }));
+    const location = `${stranger.url}/chat/completions`;
+    const server = await startScriptedServer(() => ({ status: 307, headers: { location } }));
+
+    expect(await failureOf(chat(server.url))).toMatchObject({
+      code: 'backend.notAnApi',
+      message: expect.stringContaining(`sends requests on to ${location}`),
+    });
+    expect(stranger.requests).toEqual([]);
+  });
 
   test('is known by the name it was given', async () => {
     const server = await startScriptedServer(() => ({

@@ -12,7 +12,8 @@ const states = {
   failed: { kind: 'failed', error: new GlmError('backend.unreachable', 'No answer.') },
   limited: {
     kind: 'failed',
-    error: new GlmError('backend.rateLimited', 'Wait.', { retryAt: nowMs + 60_000 }),
+    error: new GlmError('backend.rateLimited', 'Wait.'),
+    restUntil: nowMs + 60_000,
   },
   none: { kind: 'unconfigured', error: new GlmError('backend.noKey', 'Set a key.') },
 } satisfies Record<string, BackendState>;

@@ -14,6 +14,9 @@ class FakeChild implements SidecarChild {
   readonly report: (report: SidecarReport) => void;
   readonly complain: (text: string) => void;
   readonly signals: string[] = [];
+  isAlive = true;
+  /** Takes no notice of SIGTERM. */
+  isStubborn = false;
   message: SidecarBoot | undefined;
   #end: (cause: string) => void = () => undefined;
 
@@ -31,7 +34,10 @@ class FakeChild implements SidecarChild {
 
   kill(signal: 'SIGTERM' | 'SIGKILL'): void {
     this.signals.push(signal);
-    this.#end(signal);
+    if (!this.isStubborn || signal === 'SIGKILL') {
+      this.isAlive = false;
+      this.#end(signal);
+    }
   }
 
   async crash(): Promise<void> {
@@ -110,6 +116,21 @@ describe('a sidecar', () => {
       model: 'tiny',
     });
     expect(states).toEqual(['starting', 'loading', 'ready']);
+  });
+
+  test('never has two children at a time, however quickly it is restarted', async () => {
+    child().isStubborn = true;
+    const restarts = [sidecar.restart(), sidecar.restart()];
+    expect(children.filter(({ isAlive }) => isAlive)).toHaveLength(1);
+    await Promise.all(restarts);
+    expect(children.map(({ isAlive }) => isAlive)).toEqual([false, true]);
+  });
+
+  test('is gone when its owner is told so, even if somebody else asked first', async () => {
+    child().isStubborn = true;
+    void sidecar.restart();
+    await sidecar.dispose();
+    expect(children.filter(({ isAlive }) => isAlive)).toEqual([]);
   });
 
   test('is not started twice', () => {
