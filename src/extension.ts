@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { CompletionEngine } from './core/completion/engine.ts';
-import { keySlot } from './core/glm/endpoint.ts';
-import type { FimWayMemory } from './core/glm/fimProbe.ts';
+import { keySlot, type EndpointMemory } from './core/glm/endpoint.ts';
 import { Pause } from './core/pause.ts';
 import { RoutedClient } from './core/routing/routedClient.ts';
 import { WorkingFlag } from './core/routing/workingFlag.ts';
@@ -30,7 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const backends = createBackends({
     clock,
     logger,
-    memory: fimWayMemory(context.globalState),
+    memory: endpointMemory(context.globalState),
     sidecarPath: vscode.Uri.joinPath(context.extensionUri, 'vendor', 'sidecar.mjs').fsPath,
   });
   const client = new RoutedClient({ backends, clock, settings: () => settings.current });
@@ -102,10 +101,10 @@ function statusSource(parts: StatusParts): () => StatusView {
     );
 }
 
-function fimWayMemory(state: vscode.Memento): FimWayMemory {
+function endpointMemory(state: vscode.Memento): EndpointMemory {
   return {
     get: (key) => state.get<string>(key),
-    set: (key, way) => void state.update(key, way),
+    set: (key, value) => void state.update(key, value),
   };
 }
 

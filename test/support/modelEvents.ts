@@ -1,6 +1,5 @@
-import type { Endpoint } from '../../src/core/glm/endpoint.ts';
+import type { Endpoint, EndpointMemory } from '../../src/core/glm/endpoint.ts';
 import { dialects } from '../../src/core/glm/dialects.ts';
-import type { FimWayMemory } from '../../src/core/glm/fimProbe.ts';
 import type { FinishReason, ModelEvent, TokenUsage } from '../../src/core/ports.ts';
 
 /** A whole answer, as someone sees it who waits for its end. */
@@ -53,14 +52,14 @@ export function testEndpoint(baseUrl: string, changes: Partial<Endpoint> = {}): 
 }
 
 /** Remembers for as long as the test runs. */
-export class MapMemory implements FimWayMemory {
+export class MapMemory implements EndpointMemory {
   readonly entries = new Map<string, string>();
 
   get(key: string): string | undefined {
     return this.entries.get(key);
   }
 
-  set(key: string, way: string): void {
-    this.entries.set(key, way);
+  set(key: string, value: string): void {
+    this.entries.set(key, value);
   }
 }

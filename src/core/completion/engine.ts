@@ -1,3 +1,4 @@
+import { isAbort } from '../glmError.ts';
 import type { Clock, Logger, ModelClient } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { caretOf, ghostAt, type Caret } from './caret.ts';
@@ -56,7 +57,7 @@ export class CompletionEngine {
       this.#noteKeystroke(snapshot);
       return this.#recall(caret) ?? (await this.#ask(caret, snapshot, settings, turn.signal));
     } catch (error) {
-      if (turn.signal.aborted) {
+      if (turn.signal.aborted || isAbort(error)) {
         return undefined;
       }
       throw error;

@@ -1,5 +1,6 @@
 import { GlmError } from '../glmError.ts';
 import type { RemoteProvider, Settings } from '../settings.ts';
+import type { ModelLimits } from './contextPlan.ts';
 import type { Dialect } from './dialects.ts';
 import { dialectAt, providerPresets } from './providers.ts';
 
@@ -13,6 +14,8 @@ export interface Endpoint {
   readonly apiKey: string;
   readonly model: string;
   readonly dialect: Dialect;
+  /** Absent where nobody has said; then they are GLM-4.5-Air's own. */
+  readonly limits?: ModelLimits;
   /** What `instanceHeader` must say in each response, where we started the server ourselves. */
   readonly instance?: string;
 }
@@ -23,6 +26,12 @@ export interface Endpoint {
  */
 export function readsMarkersInText({ kind }: Pick<Endpoint, 'kind'>): boolean {
   return kind !== 'sidecar';
+}
+
+/** Where it is kept between sessions what requests taught about an endpoint. */
+export interface EndpointMemory {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
 }
 
 /** Name under which facts about an endpoint are remembered; carries no secret. */

@@ -1,11 +1,5 @@
 import type { FimRequest } from '../ports.ts';
 
-/** Where the way that an endpoint fills holes is remembered between sessions. */
-export interface FimWayMemory {
-  get(key: string): string | undefined;
-  set(key: string, way: string): void;
-}
-
 /**
  * A hole whose content leaves no doubt. A server that does not hand the markers on to the model,
  * or a model that never learnt them, answers with talk, with markers or with something else.

@@ -1,8 +1,9 @@
 import { assertNever } from '../assertNever.ts';
 import type { ChatMessage, ChatRequest, FimRequest, Tool, ToolCall } from '../ports.ts';
-import type { BodyFields, Dialect } from './dialects.ts';
+import type { BodyFields, Dialect, ReasoningField } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { rawFimPrompt } from './fimPrompt.ts';
+import type { NoThink } from './noThink.ts';
 
 /** GLM's own switch in its chat template; works wherever the template does. */
 const noThinkMark = '/nothink';
@@ -15,16 +16,20 @@ const noThinkMark = '/nothink';
 export function chatRequestBody(
   endpoint: Endpoint,
   request: ChatRequest,
-  noThink: 'plain' | 'marked',
+  noThink: NoThink,
 ): BodyFields {
+  const { dialect } = endpoint;
   const isMarked = request.thinking === 'off' && noThink === 'marked';
+  const messages = isMarked ? request.messages.map(withNoThink) : request.messages;
+  const lastQuestion = messages.findLastIndex(({ role }) => role === 'user');
   return {
     ...sampling(endpoint, request),
-    ...endpoint.dialect.thinking[request.thinking],
-    messages: request.messages.map((message) =>
-      messageBody(isMarked ? withNoThink(message) : message),
+    ...dialect.thinking[request.thinking],
+    // The template forgets thoughts from before the last question; those of a running tool loop it wants.
+    messages: messages.map((message, index) =>
+      messageBody(message, index > lastQuestion ? dialect.reasoning.returnsIn : []),
     ),
-    ...(request.tools?.length ? { tools: request.tools.map(toolBody) } : {}),
+    ...(request.tools?.length ? { tools: request.tools.map(toolBody), ...dialect.withTools } : {}),
   };
 }
 
@@ -45,7 +50,7 @@ function withNoThink(message: ChatMessage): ChatMessage {
   return message.role === 'user' ? { ...message, content: message.content + noThinkMark } : message;
 }
 
-function messageBody(message: ChatMessage): BodyFields {
+function messageBody(message: ChatMessage, reasoningFields: readonly ReasoningField[]): BodyFields {
   switch (message.role) {
     case 'system':
     case 'user':
@@ -56,7 +61,9 @@ function messageBody(message: ChatMessage): BodyFields {
       return {
         role: 'assistant',
         content: message.content,
-        ...(message.reasoning ? { reasoning_content: message.reasoning } : {}),
+        ...(message.reasoning
+          ? Object.fromEntries(reasoningFields.map((field) => [field, message.reasoning]))
+          : {}),
         ...(message.toolCalls?.length ? { tool_calls: message.toolCalls.map(callBody) } : {}),
       };
     default:

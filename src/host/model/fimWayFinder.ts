@@ -1,6 +1,6 @@
 import type { FimWay } from '../../core/glm/dialects.ts';
-import { endpointId, type Endpoint } from '../../core/glm/endpoint.ts';
-import { isProbeAnswer, type FimWayMemory } from '../../core/glm/fimProbe.ts';
+import { endpointId, type Endpoint, type EndpointMemory } from '../../core/glm/endpoint.ts';
+import { isProbeAnswer } from '../../core/glm/fimProbe.ts';
 import { GlmError } from '../../core/glmError.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
@@ -18,12 +18,12 @@ export function deniesLine(error: unknown): error is GlmError {
  */
 export class FimWayFinder {
   readonly #endpoint: Endpoint;
-  readonly #memory: FimWayMemory;
+  readonly #memory: EndpointMemory;
   readonly #fillProbe: () => Promise<string>;
   #probe: Promise<FimWay> | undefined;
 
   /** @param fillProbe fills the hole of `probeRequest` on the raw line. */
-  constructor(endpoint: Endpoint, memory: FimWayMemory, fillProbe: () => Promise<string>) {
+  constructor(endpoint: Endpoint, memory: EndpointMemory, fillProbe: () => Promise<string>) {
     this.#endpoint = endpoint;
     this.#memory = memory;
     this.#fillProbe = fillProbe;

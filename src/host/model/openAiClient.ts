@@ -1,22 +1,29 @@
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
-import { readsMarkersInText, type Endpoint } from '../../core/glm/endpoint.ts';
+import { readsMarkersInText, type Endpoint, type EndpointMemory } from '../../core/glm/endpoint.ts';
 import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
-import { probeRequest, type FimWayMemory } from '../../core/glm/fimProbe.ts';
+import { probeRequest } from '../../core/glm/fimProbe.ts';
+import { recallNoThink, rememberNoThink } from '../../core/glm/noThink.ts';
 import { withMarkersDefused, withMarkersRestored } from '../../core/glm/markerDefence.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
+import { withRetries } from '../../core/glm/retry.ts';
 import { defuseMarkers } from '../../core/glm/specialTokens.ts';
-import type { ChatRequest, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
+import type { ChatRequest, Clock, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
+import { systemClock } from '../systemClock.ts';
+import { createEditorFetch } from './editorFetch.ts';
 import { deniesLine, FimWayFinder } from './fimWayFinder.ts';
 import type { Fetch } from './guardedFetch.ts';
 import { ModelStream, type Patience } from './modelStream.ts';
+import { OneAtATime, type Purpose } from './oneAtATime.ts';
 
 export interface OpenAiClientParts {
   readonly endpoint: Endpoint;
-  readonly memory: FimWayMemory;
+  readonly memory: EndpointMemory;
   /** Defaults to the global one. */
   readonly fetch?: Fetch;
+  /** Defaults to the machine's own; times the pauses before a chat is sent again. */
+  readonly clock?: Clock;
   /** Tests have less of it. */
-  readonly patience?: Readonly<Record<'chat' | 'fill', Patience>>;
+  readonly patience?: Readonly<Record<Purpose, Patience>>;
 }
 
 /**
@@ -24,7 +31,7 @@ export interface OpenAiClientParts {
  * for two minutes on a machine without a GPU. Once words come they come several a second; the slack
  * is for a stall of the network or of a busy machine.
  */
-const defaultPatience: Readonly<Record<'chat' | 'fill', Patience>> = {
+const defaultPatience: Readonly<Record<Purpose, Patience>> = {
   fill: { firstEventMs: 20_000, nextEventMs: 10_000 },
   chat: { firstEventMs: 120_000, nextEventMs: 30_000 },
 };
@@ -34,22 +41,51 @@ export class OpenAiClient implements ModelClient {
   readonly #endpoint: Endpoint;
   readonly #stream: ModelStream;
   readonly #ways: FimWayFinder;
-  readonly #patience: Readonly<Record<'chat' | 'fill', Patience>>;
-  /** Some routers drop the switch for thinking; from the first stray thought on GLM's own is used. */
-  #noThink: 'plain' | 'marked' = 'plain';
+  readonly #patience: Readonly<Record<Purpose, Patience>>;
+  readonly #memory: EndpointMemory;
+  readonly #clock: Clock;
+  readonly #queue = new OneAtATime();
 
-  constructor({ endpoint, memory, fetch, patience }: OpenAiClientParts) {
+  constructor({ endpoint, memory, fetch, clock, patience }: OpenAiClientParts) {
     this.#endpoint = endpoint;
-    this.#stream = new ModelStream(endpoint, fetch ?? globalThis.fetch);
+    this.#memory = memory;
+    this.#clock = clock ?? systemClock;
+    this.#stream = new ModelStream(endpoint, fetch ?? createEditorFetch());
     this.#ways = new FimWayFinder(endpoint, memory, () => this.#fillProbe());
     this.#patience = patience ?? defaultPatience;
   }
 
+  /** Asks again where a failure passes by itself and nothing was shown yet. */
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
-    return this.#restored(this.#chat(request, 'chat', signal));
+    const parts = { clock: this.#clock, random: Math.random };
+    return this.#inTurn(
+      'chat',
+      (whileWanted) =>
+        withRetries(
+          () => this.#restored(this.#chat(request, 'chat', whileWanted)),
+          parts,
+          whileWanted,
+        ),
+      signal,
+    );
   }
 
-  async *fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  /** Never asks again: the next keystroke does. */
+  fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+    return this.#inTurn('fill', (whileWanted) => this.#fillHole(request, whileWanted), signal);
+  }
+
+  #inTurn(
+    purpose: Purpose,
+    open: (signal: AbortSignal) => AsyncIterable<ModelEvent>,
+    signal: AbortSignal,
+  ): AsyncIterable<ModelEvent> {
+    return this.#endpoint.dialect.concurrency === 'one'
+      ? this.#queue.pass(purpose, open, signal)
+      : open(signal);
+  }
+
+  async *#fillHole(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const way = await this.#ways.find(signal);
     switch (way) {
       case 'suffix':
@@ -84,16 +120,21 @@ export class OpenAiClient implements ModelClient {
 
   async *#chat(
     request: ChatRequest,
-    purpose: 'chat' | 'fill',
+    purpose: Purpose,
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent> {
     const harmless = readsMarkersInText(this.#endpoint) ? withMarkersDefused(request) : request;
-    const body = chatRequestBody(this.#endpoint, harmless, this.#noThink);
+    const body = chatRequestBody(
+      this.#endpoint,
+      harmless,
+      recallNoThink(this.#memory, this.#endpoint),
+    );
     const patience = this.#patience[purpose];
-    const events = this.#stream.open({ path: '/chat/completions', body, patience }, signal);
+    const path = '/chat/completions';
+    const events = this.#stream.open({ path, body, patience, chat: request }, signal);
     for await (const event of events) {
       if (event.type === 'reasoning' && request.thinking === 'off') {
-        this.#noThink = 'marked';
+        rememberNoThink(this.#memory, this.#endpoint, 'marked');
       }
       yield event;
     }
