@@ -1,6 +1,7 @@
 /**
  * What went wrong, as a word that code can switch on.
- * `backend.*` any server that speaks HTTP, `model.*` a model file, `sidecar.*` our child process.
+ * `backend.*` any server that speaks HTTP, `budget.*` the user's own limits, `model.*` a model file,
+ * `sidecar.*` our child process.
  */
 export type GlmErrorCode =
   | 'backend.noKey'
@@ -19,6 +20,8 @@ export type GlmErrorCode =
   | 'backend.notAnApi'
   | 'backend.badStream'
   | 'backend.streamCut'
+  | 'budget.exceeded'
+  | 'budget.noPrice'
   | 'model.none'
   | 'model.missing'
   | 'model.corrupt'

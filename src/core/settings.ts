@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { PriceTable } from './glm/prices.ts';
 
 export const remoteProviders = [
   'zai',
@@ -32,6 +33,11 @@ export interface Settings {
   readonly 'completion.delayMs': 'auto' | number;
   readonly 'completion.maxLines': number;
   readonly 'privacy.exclude': readonly string[];
+  /** US dollars; `null` for no limit. */
+  readonly 'budget.maxUsdPerDay': number | null;
+  readonly 'budget.maxTokensPerTurn': number | null;
+  /** Model id → its prices, in US dollars for a million tokens. */
+  readonly 'budget.prices': PriceTable;
 }
 export type SettingKey = keyof Settings;
 
@@ -52,10 +58,15 @@ export const defaultSettings: Settings = {
   'completion.delayMs': 'auto',
   'completion.maxLines': 12,
   'privacy.exclude': [],
+  'budget.maxUsdPerDay': null,
+  'budget.maxTokensPerTurn': null,
+  'budget.prices': {},
 };
 
 const autoOrInt = (min: number, max: number) =>
   z.union([z.literal('auto'), z.int().check(z.gte(min), z.lte(max))]);
+
+const price = z.number().check(z.gte(0));
 
 const schemas: { readonly [Key in SettingKey]: z.ZodMiniType<Settings[Key]> } = {
   backend: z.enum(['auto', 'local', 'remote']),
@@ -73,6 +84,12 @@ const schemas: { readonly [Key in SettingKey]: z.ZodMiniType<Settings[Key]> } = 
   'completion.delayMs': autoOrInt(0, 3_000),
   'completion.maxLines': z.int().check(z.gte(1), z.lte(60)),
   'privacy.exclude': z.array(z.string()),
+  'budget.maxUsdPerDay': z.nullable(price),
+  'budget.maxTokensPerTurn': z.nullable(z.int().check(z.gte(1))),
+  'budget.prices': z.record(
+    z.string(),
+    z.object({ input: price, output: price, cached: z.optional(price) }),
+  ),
 };
 
 export const settingKeys = Object.keys(schemas).toSorted() as SettingKey[]; // keys of a typed literal
@@ -93,7 +110,7 @@ export interface ParsedSettings {
 /**
  * Reads every setting by its own schema, so that one wrong value costs one default and no more.
  * A workspace may keep requests on this machine, switch ghost text off and hide files, never the
- * reverse; whose API is asked for which model is no business of its.
+ * reverse; it may lower budgets. Whose API is asked for which model is no business of its.
  * @param read gives the raw values of a key without the `glmAir.` prefix, `undefined` if unset.
  */
 export function parseSettings(read: (key: SettingKey) => RawSetting): ParsedSettings {
@@ -127,7 +144,14 @@ const merges: { readonly [Key in SettingKey]?: Merge<Key> } = {
   }),
   // In gitignore syntax the last rule wins, so the user's come last.
   'privacy.exclude': (user, workspace) => [...workspace, ...user],
+  'budget.maxUsdPerDay': lower,
+  'budget.maxTokensPerTurn': lower,
+  'budget.prices': (user) => user,
 };
+
+function lower(user: number | null, workspace: number | null): number | null {
+  return user === null || workspace === null ? (user ?? workspace) : Math.min(user, workspace);
+}
 
 function settle<Key extends SettingKey>(
   key: Key,

@@ -78,7 +78,7 @@ function stateHeadline(
       return { icon: 'loading~spin', words, severity: 'normal' };
     }
     case 'failed':
-      return { ...failedHeadline(state.error, formatTime), severity: 'error' };
+      return failedHeadline(state.error, formatTime);
     case 'ready':
       return readyHeadline(facts, chosen.label());
     default:
@@ -128,6 +128,8 @@ const failureWords: Partial<Record<GlmErrorCode, string>> = {
   'backend.timeout': 'no answer',
   'backend.notAnApi': 'wrong address',
   'backend.badAddress': 'wrong address',
+  'budget.exceeded': 'budget reached',
+  'budget.noPrice': 'price unknown',
   'model.missing': 'model file missing',
   'model.corrupt': 'model file damaged',
   'model.unsupported': 'model not supported',
@@ -140,12 +142,19 @@ const failureWords: Partial<Record<GlmErrorCode, string>> = {
 function failedHeadline(
   error: GlmError,
   formatTime: (atMs: number) => string,
-): Pick<Headline, 'icon' | 'words'> {
-  if (error.code === 'backend.rateLimited') {
-    const until = error.retryAt === undefined ? '' : ` until ${formatTime(error.retryAt)}`;
-    return { icon: 'watch', words: `rate-limited${until}` };
+): Headline {
+  const words = failureWordsOf(error);
+  switch (error.code) {
+    case 'backend.rateLimited': {
+      const until = error.retryAt === undefined ? '' : ` until ${formatTime(error.retryAt)}`;
+      return { icon: 'watch', words: `${words}${until}`, severity: 'error' };
+    }
+    case 'budget.exceeded':
+      // The user wanted it so.
+      return { icon: 'credit-card', words: `${words} until tomorrow`, severity: 'warning' };
+    default:
+      return { icon: 'warning', words, severity: 'error' };
   }
-  return { icon: 'warning', words: failureWordsOf(error) };
 }
 
 function failureWordsOf({ code }: GlmError): string {

@@ -14,8 +14,8 @@ export interface Endpoint {
   readonly apiKey: string;
   readonly model: string;
   readonly dialect: Dialect;
-  /** Absent where nobody has said; then they are GLM-4.5-Air's own. */
-  readonly limits?: ModelLimits;
+  /** As far as the server states them; else they are GLM-4.5-Air's own. */
+  readonly limits?: Partial<ModelLimits>;
   /** What `instanceHeader` must say in each response, where we started the server ourselves. */
   readonly instance?: string;
 }

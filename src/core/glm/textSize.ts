@@ -21,8 +21,8 @@ const otherRuns: readonly { readonly run: RegExp; readonly tokens: number }[] = 
   { run: /\d{1,3}/g, tokens: 1.5 }, // more than one for keys, in which digits and letters alternate
   { run: /[!-/:-@[-`{-~]{1,2}/g, tokens: 0.8 }, // punctuation, which often goes in pairs
   { run: /\n\s*/g, tokens: 0.5 }, // a line break with indentation, half of which join what is before
-  { run: /[^\x00-\x7f\P{Script=Latin}]/gu, tokens: 2.1 }, // a letter with a diacritic splits its word
-  { run: new RegExp(`[^\\x00-\\x7f\\p{Script=Latin}${cjkChars}]`, 'gu'), tokens: 0.6 }, // other scripts, symbols
+  { run: /[^\p{ASCII}\P{Script=Latin}]/gu, tokens: 2.1 }, // a letter with a diacritic splits its word
+  { run: new RegExp(`[^\\p{ASCII}\\p{Script=Latin}${cjkChars}]`, 'gu'), tokens: 0.6 }, // other scripts, symbols
 ];
 
 /** Measures a text; linear, some 20 ms for what fills GLM-4.5's context. */

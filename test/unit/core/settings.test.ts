@@ -63,6 +63,10 @@ test('a workspace can keep requests local, switch off and hide files, but not th
     sql: false,
     go: false,
   });
+  expect(merged('budget.maxUsdPerDay', 2, 0.5)).toBe(0.5);
+  expect(merged('budget.maxUsdPerDay', 2, 50)).toBe(2);
+  expect(merged('budget.maxTokensPerTurn', undefined, 9_000)).toBe(9_000);
+  expect(merged('budget.prices', {}, { 'glm-4.5-air': { input: 0, output: 0 } })).toEqual({});
 });
 
 test('a workspace that keeps requests local means ghost text as well', () => {

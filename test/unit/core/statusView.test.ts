@@ -84,6 +84,21 @@ test.each<[string, Case, string]>([
     '$(sparkle) GLM offline → local',
   ],
   [
+    'today’s budget is spent',
+    { remote: failed('budget.exceeded', 9) },
+    '$(credit-card) GLM budget reached until tomorrow',
+  ],
+  [
+    'today’s budget is spent and local steps in',
+    { local: ready, remote: failed('budget.exceeded', 9) },
+    '$(sparkle) GLM budget reached → local',
+  ],
+  [
+    'a price is needed to keep the budget',
+    { remote: failed('budget.noPrice') },
+    '$(warning) GLM price unknown',
+  ],
+  [
     'the sidecar gave up',
     { local: failed('sidecar.crashed') },
     '$(warning) GLM local engine crashed',
