@@ -1,11 +1,13 @@
 import { OpenAI } from 'openai';
 import type { Stream } from 'openai/streaming';
+import type { AnswerFrame } from '../../core/glm/answerNormaliser.ts';
 import type { BodyFields } from '../../core/glm/dialects.ts';
 import type { Endpoint } from '../../core/glm/endpoint.ts';
 import { hostOf } from '../../core/glm/errorSentences.ts';
+import type { Opening } from '../../core/glm/markupReader.ts';
 import { StreamReader } from '../../core/glm/streamReader.ts';
 import { GlmError } from '../../core/glmError.ts';
-import type { ModelEvent } from '../../core/ports.ts';
+import type { ChatRequest, ModelEvent } from '../../core/ports.ts';
 import { guardedFetch, type Fetch } from './guardedFetch.ts';
 import { explainRequestFailure } from './requestFailure.ts';
 import { Watchdog } from './watchdog.ts';
@@ -22,6 +24,8 @@ export interface StreamRequest {
   readonly path: '/chat/completions' | '/completions';
   readonly body: BodyFields;
   readonly patience: Patience;
+  /** What was asked, if it was a chat; its answer may hold thoughts and calls in many forms. */
+  readonly chat?: Pick<ChatRequest, 'tools' | 'thinking'>;
 }
 
 /** The largest delay that setTimeout takes; the openai package's own timeout is never the first. */
@@ -31,6 +35,8 @@ const neverMs = 2 ** 31 - 1;
 export class ModelStream {
   readonly #endpoint: Endpoint;
   readonly #api: OpenAI;
+  /** What the endpoint's answers with thinking begin with, as far as they have shown it. */
+  #opening: Opening = 'unknown';
 
   constructor(endpoint: Endpoint, fetch: Fetch) {
     this.#endpoint = endpoint;
@@ -48,26 +54,39 @@ export class ModelStream {
   async *open(request: StreamRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     signal.throwIfAborted();
     const watchdog = new Watchdog(signal);
+    const reader = new StreamReader(this.#endpoint, this.#frameOf(request));
     let progress: 'connecting' | 'streaming' = 'connecting';
+    let hasSpoken = false;
     try {
-      const reader = new StreamReader(this.#endpoint);
       watchdog.expectWithin(request.patience.firstEventMs, () => this.#silence('start answering'));
-      const events = await this.#post(request, watchdog.signal);
+      const stream = await this.#post(request, watchdog.signal);
       progress = 'streaming';
-      for await (const event of events) {
+      for await (const event of stream) {
         watchdog.expectWithin(request.patience.nextEventMs, () => this.#silence('go on'));
-        yield* reader.read(event, Date.now());
+        const events = reader.read(event, Date.now());
+        hasSpoken ||= events.length > 0;
+        yield* events;
       }
       // The package ends a stream quietly when it is aborted.
       watchdog.signal.throwIfAborted();
-      yield* reader.end();
+      const last = reader.end();
+      this.#opening = request.chat?.thinking === 'on' ? reader.opening : this.#opening;
+      yield* last;
     } catch (error) {
+      // Where nothing was said yet, another request may still say it all.
+      yield* hasSpoken && !signal.aborted ? reader.breakOff() : [];
       throw watchdog.signal.aborted
         ? watchdog.signal.reason
         : explainRequestFailure(error, this.#endpoint, progress);
     } finally {
       watchdog.dispose();
     }
+  }
+
+  #frameOf({ chat }: StreamRequest): AnswerFrame | undefined {
+    return (
+      chat && { tools: chat.tools ?? [], opening: chat.thinking === 'on' ? this.#opening : 'words' }
+    );
   }
 
   #post({ path, body }: StreamRequest, signal: AbortSignal): Promise<Stream<unknown>> {

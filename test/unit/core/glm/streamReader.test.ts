@@ -10,14 +10,6 @@ function readAll(...events: unknown[]): ModelEvent[] {
 const stop = { choices: [{ delta: {}, finish_reason: 'stop' }] };
 
 describe('an answer', () => {
-  test('shows a thought once that is sent in both fields', () => {
-    const both = { choices: [{ delta: { reasoning: 'hm', reasoning_content: 'hm' } }] };
-    expect(readAll(both, stop)).toEqual([
-      { type: 'reasoning', text: 'hm' },
-      { type: 'finish', reason: 'stop' },
-    ]);
-  });
-
   test('ends with usage and finish, in whichever order they came', () => {
     const usage = { choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } };
     const end = [

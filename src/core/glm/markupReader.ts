@@ -1,0 +1,284 @@
+import { CallText, type WrittenCall } from './callText.ts';
+import { MarkdownCode } from './markdownCode.ts';
+import { type Piece, type Tag, TagScanner } from './tagScanner.ts';
+
+/** Who speaks: the model to the user, or to itself. */
+export type Voice = 'text' | 'reasoning';
+
+/** What an answer with thinking begins with: words, a thought that no tag opens, or either. */
+export type Opening = 'words' | 'thought' | 'unknown';
+
+export interface MarkupSink {
+  say(voice: Voice, words: string): void;
+  call(call: WrittenCall): void;
+  /** `</think>` was read. */
+  endThought(): void;
+}
+
+export interface MarkupParts {
+  /** Whose words the field holds where no tag says otherwise. */
+  readonly voice: Voice;
+  readonly opening: Opening;
+  /** Names of the tools that were offered; without any, the tags of calls are mere text. */
+  readonly toolNames: ReadonlySet<string>;
+}
+
+/** A tag in code, which is a quotation if the code is closed, and all that came since. */
+interface Quotation {
+  readonly pieces: Piece[];
+  /** The place of the tag, had the code not been opened. */
+  readonly otherwise: MarkdownCode;
+}
+
+/**
+ * Reads one field of a streamed answer, in which a server may have left GLM's own markup: thoughts,
+ * calls, marks of turns. No tag is shown, unless it stands in Markdown code or in a call's value, and
+ * nothing else is lost but blank lines next to a tag.
+ *
+ * After `unknown` the words wait until it is known whose they are: if `</think>` comes with no
+ * `<think>` before it, they were a thought. `decide` ends the waiting.
+ */
+export class MarkupReader {
+  readonly #parts: MarkupParts;
+  readonly #sink: MarkupSink;
+  readonly #scanner: TagScanner;
+  readonly #code: Record<Voice, MarkdownCode>;
+  #voice: Voice;
+  #call: CallText | undefined;
+  #quotation: Quotation | undefined;
+  /** Words that wait for the decision whose they are. */
+  #undecided: string[] | undefined;
+  /** Blanks that wait for words: dropped before a tag; after one, only the last line's are kept. */
+  #blanks = '';
+  #follows: 'start' | 'tag' | 'words' = 'start';
+  #firstThoughtTag: Tag | undefined;
+
+  constructor(parts: MarkupParts, sink: MarkupSink) {
+    this.#parts = parts;
+    this.#sink = sink;
+    this.#scanner = new TagScanner(parts.toolNames.size > 0 ? 'known' : 'unknown');
+    this.#code = { text: new MarkdownCode(), reasoning: new MarkdownCode() };
+    this.#voice = parts.opening === 'thought' ? 'reasoning' : parts.voice;
+    this.#undecided = parts.opening === 'unknown' ? [] : undefined;
+  }
+
+  /** Whether words wait that may be a thought. */
+  get isUndecided(): boolean {
+    return this.#undecided !== undefined && this.#undecided.length > 0;
+  }
+
+  /** How the server's next answer will begin, judged by this one. */
+  get opening(): Opening {
+    if (this.#firstThoughtTag) {
+      return this.#firstThoughtTag === '</think>' ? 'thought' : 'words';
+    }
+    return this.#parts.opening === 'thought' ? 'unknown' : this.#parts.opening;
+  }
+
+  read(text: string): void {
+    if (this.#isPlain() && this.#scanner.isClear(text)) {
+      this.#code[this.#voice].read(text);
+      this.#sink.say(this.#voice, text);
+      return;
+    }
+    this.#takeAll(this.#scanner.push(text));
+  }
+
+  /** The words that wait are for the user, and so are all to come. */
+  decide(): void {
+    const words = this.#undecided?.join('') ?? '';
+    this.#undecided = undefined;
+    this.#say('text', words);
+  }
+
+  /** The stream goes on in another field: what waits for a part of this one waits in vain. */
+  pause(): void {
+    this.#takeAll(this.#scanner.flush());
+    this.decide();
+    if (this.#follows === 'start') {
+      this.#say(this.#voice, this.#blanks);
+      this.#blanks = '';
+    }
+  }
+
+  /** Gives all that waits. In a whole answer a call may lack its last tag. */
+  end(answer: 'whole' | 'cut'): void {
+    this.pause();
+    while (this.#call || this.#quotation) {
+      if (this.#call) {
+        this.#endOpenCall(this.#call, answer);
+      } else {
+        this.#endQuotation();
+      }
+    }
+  }
+
+  /** Whether words pass as they are. */
+  #isPlain(): boolean {
+    return (
+      this.#follows === 'words' &&
+      this.#voice === this.#parts.voice &&
+      !this.#undecided &&
+      !this.#call &&
+      !this.#quotation
+    );
+  }
+
+  #takeAll(pieces: readonly Piece[]): void {
+    for (const piece of pieces) {
+      this.#take(piece);
+    }
+  }
+
+  #take(piece: Piece): void {
+    if (this.#call) {
+      this.#takeInCall(this.#call, piece);
+    } else if (this.#quotation) {
+      this.#takeInQuotation(this.#quotation, piece);
+    } else if (piece.type === 'tag') {
+      this.#takeTag(piece);
+    } else {
+      this.#takeWords(piece.text);
+    }
+  }
+
+  #takeWords(words: string): void {
+    this.#code[this.#voice].read(words);
+    this.#sayWords(words);
+  }
+
+  #takeTag(piece: Piece & { type: 'tag' }): void {
+    const code = this.#code[this.#voice];
+    const place = code.place();
+    if (place === 'prose') {
+      this.#obey(piece.text);
+    } else if (place === 'inlineCode' || this.#mayEndThought(piece.text)) {
+      this.#quotation = { pieces: [piece], otherwise: code.withoutCode() };
+      code.watch();
+      code.read(piece.text);
+    } else {
+      this.#takeWords(piece.text);
+    }
+  }
+
+  /** A fence that a thought forgot to close must not swallow the answer. */
+  #mayEndThought(tag: Tag): boolean {
+    return tag === '</think>' && this.#voice === 'reasoning' && this.#parts.voice === 'text';
+  }
+
+  #obey(tag: Tag): void {
+    if (tag === '<|begin_of_box|>' || tag === '<|end_of_box|>') {
+      return; // frames words within a sentence
+    }
+    this.#blanks = '';
+    this.#follows = 'tag';
+    if (tag === '</think>') {
+      this.#firstThoughtTag ??= tag;
+      this.#endThought();
+    } else if (tag === '<think>') {
+      this.#firstThoughtTag ??= tag;
+      this.decide();
+      this.#voice = 'reasoning';
+      this.#code.reasoning = new MarkdownCode();
+    } else if (tag === '<tool_call>') {
+      this.decide();
+      this.#call = new CallText(this.#parts.toolNames);
+    }
+    this.#code[this.#voice].passTag();
+  }
+
+  #endThought(): void {
+    const thought = this.#undecided?.join('') ?? '';
+    this.#undecided = undefined;
+    this.#say('reasoning', thought.trimEnd());
+    this.#voice = 'text';
+    this.#sink.endThought();
+  }
+
+  #takeInCall(call: CallText, piece: Piece): void {
+    const progress = call.take(piece);
+    if (progress === 'open') {
+      return;
+    }
+    this.#call = undefined;
+    if (progress === 'prose') {
+      this.#takeWords(call.said());
+    } else {
+      this.#sink.call(call.written());
+    }
+    if (progress === 'wholeBefore' || (progress === 'prose' && piece.type === 'tag')) {
+      this.#take(piece);
+    }
+  }
+
+  #endOpenCall(open: CallText, answer: 'whole' | 'cut'): void {
+    const { call, rest } = open.end();
+    this.#call = undefined;
+    if (call) {
+      this.#sink.call({ ...call, isCut: call.isCut || answer === 'cut' });
+    }
+    this.#takeAll([...this.#scanner.push(rest), ...this.#scanner.flush()]);
+  }
+
+  #takeInQuotation({ pieces }: Quotation, piece: Piece): void {
+    const code = this.#code[this.#voice];
+    if (piece.type === 'tag') {
+      code.place(); // ends a run of backticks that stands before the tag
+    } else {
+      pieces.push(piece);
+      code.read(piece.text);
+    }
+    if (code.ended) {
+      this.#endQuotation();
+      if (piece.type === 'tag') {
+        this.#take(piece);
+      }
+    } else if (piece.type === 'tag') {
+      pieces.push(piece);
+      code.read(piece.text);
+    }
+  }
+
+  #endQuotation(): void {
+    const quotation = this.#quotation;
+    this.#quotation = undefined;
+    const code = this.#code[this.#voice];
+    code.place();
+    if (code.ended === 'closed') {
+      this.#sayWords(quotation?.pieces.map((piece) => piece.text).join('') ?? '');
+      return;
+    }
+    this.#code[this.#voice] = quotation?.otherwise ?? code;
+    this.#takeAll(quotation?.pieces ?? []);
+  }
+
+  #sayWords(words: string): void {
+    const isTaggedThought = this.#voice === 'reasoning' && this.#parts.voice === 'text';
+    if (this.#follows === 'words' && !isTaggedThought) {
+      this.#say(this.#voice, words);
+      return;
+    }
+    if (words.trim() === '') {
+      this.#blanks += words;
+      return;
+    }
+    const all = this.#blanks + words;
+    const blankLength = all.length - all.trimStart().length;
+    const start = this.#follows === 'tag' ? all.lastIndexOf('\n', blankLength - 1) + 1 : 0;
+    const end = isTaggedThought ? all.trimEnd().length : all.length;
+    this.#blanks = all.slice(end);
+    this.#follows = 'words';
+    this.#say(this.#voice, all.slice(start, end));
+  }
+
+  #say(voice: Voice, words: string): void {
+    if (words === '') {
+      return;
+    }
+    if (this.#undecided) {
+      this.#undecided.push(words);
+    } else {
+      this.#sink.say(voice, words);
+    }
+  }
+}
