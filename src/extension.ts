@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { CompletionEngine } from './core/completion/engine.ts';
+import { Budget } from './core/glm/budget.ts';
 import { keySlot, type EndpointMemory } from './core/glm/endpoint.ts';
 import { Pause } from './core/pause.ts';
 import { RoutedClient } from './core/routing/routedClient.ts';
 import { WorkingFlag } from './core/routing/workingFlag.ts';
 import { statusView, type StatusView } from './core/statusView.ts';
 import { createBackends, type Backends } from './host/model/backends.ts';
+import { SpendFiles } from './host/spendFiles.ts';
 import { systemClock as clock } from './host/systemClock.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { commandTable } from './vscode/commandTable.ts';
@@ -26,7 +28,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const settings = new SettingsReader(logger);
   const keys = new KeyStore(context.secrets, process.env);
   const demo = demoOf(context);
+  const budget = new Budget({
+    clock,
+    logger,
+    store: new SpendFiles(context.globalStorageUri.fsPath),
+    settings: () => settings.current,
+  });
   const backends = createBackends({
+    budget,
     clock,
     logger,
     memory: endpointMemory(context.globalState),
@@ -68,6 +77,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     source.onDidChange.on(() => statusBar.refresh());
   }
   await configure();
+  void budget.refresh();
   context.subscriptions.push(
     ...[channel, settings, keys, statusBar, backends.local],
     registerCommands(table, logger),

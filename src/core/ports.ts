@@ -60,6 +60,8 @@ export interface ChatRequest {
   readonly tools?: readonly Tool[];
   /** Ghost text never thinks; the dialect of the endpoint decides how that is said. */
   readonly thinking: 'on' | 'off';
+  /** Tokens that earlier rounds of the same turn have used; absent in the first. */
+  readonly turnTokens?: number;
   readonly maxTokens: number;
   readonly temperature: number;
   readonly stop: readonly string[];

@@ -54,12 +54,17 @@ export class Budget {
     this.#parts = parts;
   }
 
-  /** Reads what was spent today, by any window. */
+  /** Reads what was spent today, by any window; what can't be read is logged. */
   async refresh(): Promise<void> {
     await this.#writing;
-    const day = this.#today();
-    this.#spentUsd = Math.max(this.#spentUsd, await this.#parts.store.total(day));
-    this.onDidChange.emit();
+    const { store, logger } = this.#parts;
+    try {
+      const spentUsd = await store.total(this.#today());
+      this.#spentUsd = Math.max(this.#spentUsd, spentUsd);
+      this.onDidChange.emit();
+    } catch (error) {
+      logger.error(`budget: what was spent today can't be read: ${String(error)}`);
+    }
   }
 
   /** Why this endpoint is not asked any more today; `undefined` while it may be. */
@@ -67,6 +72,9 @@ export class Budget {
     const limitUsd = this.#limitUsd(endpoint);
     if (limitUsd === undefined) {
       return undefined;
+    }
+    if (!this.#prices(endpoint)) {
+      return noPrice(endpoint.model);
     }
     this.#today();
     const isReached = this.#spentUsd >= limitUsd || this.#reachedUsd === limitUsd;

@@ -1,5 +1,7 @@
 import { Emitter } from '../../core/emitter.ts';
+import type { Budget } from '../../core/glm/budget.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
+import { Meter } from '../../core/glm/meter.ts';
 import type { Clock, Logger, ModelClient } from '../../core/ports.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { createEditorFetch } from './editorFetch.ts';
@@ -14,6 +16,7 @@ export interface BackendsParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: EndpointMemory;
+  readonly budget: Budget;
   /** Absolute path of the sidecar's bundle. */
   readonly sidecarPath: string;
   /** Tests have less of it. */
@@ -29,13 +32,21 @@ export interface Backends {
 
 /** Both backends, with the client's code loaded by the first request and not before. */
 export function createBackends(parts: BackendsParts): Backends {
-  const { clock, logger, memory, patience } = parts;
+  const { budget, clock, logger, memory, patience } = parts;
   const fetch = createEditorFetch();
   const openClient = async (endpoint: Endpoint): Promise<ModelClient> => {
     const { OpenAiClient } = await import('./openAiClient.ts');
-    return new OpenAiClient({ endpoint, memory, fetch, clock, ...(patience && { patience }) });
+    return new OpenAiClient({
+      endpoint,
+      memory,
+      meter: new Meter(budget),
+      fetch,
+      clock,
+      ...(patience && { patience }),
+    });
   };
   const onDidChange = new Emitter<void>();
+  budget.onDidChange.on(() => onDidChange.emit());
   const healthOf = (name: string) => {
     const health = new BackendHealth(name, { clock, logger });
     health.onDidChange.on(() => onDidChange.emit());
@@ -52,7 +63,7 @@ export function createBackends(parts: BackendsParts): Backends {
       createEngine,
       openClient,
     }),
-    remote: new RemoteBackend({ health: healthOf('remote'), openClient }),
+    remote: new RemoteBackend({ health: healthOf('remote'), budget, openClient }),
     onDidChange,
   };
 }

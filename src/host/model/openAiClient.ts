@@ -1,9 +1,11 @@
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
+import type { BodyFields } from '../../core/glm/dialects.ts';
 import { readsMarkersInText, type Endpoint, type EndpointMemory } from '../../core/glm/endpoint.ts';
 import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
 import { probeRequest } from '../../core/glm/fimProbe.ts';
 import { recallNoThink, rememberNoThink } from '../../core/glm/noThink.ts';
 import { withMarkersDefused, withMarkersRestored } from '../../core/glm/markerDefence.ts';
+import type { Meter } from '../../core/glm/meter.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
 import { withRetries } from '../../core/glm/retry.ts';
 import { defuseMarkers } from '../../core/glm/specialTokens.ts';
@@ -12,12 +14,14 @@ import { systemClock } from '../systemClock.ts';
 import { createEditorFetch } from './editorFetch.ts';
 import { deniesLine, FimWayFinder } from './fimWayFinder.ts';
 import type { Fetch } from './guardedFetch.ts';
-import { ModelStream, type Patience } from './modelStream.ts';
+import { ModelStream, type Patience, type StreamRequest } from './modelStream.ts';
 import { OneAtATime, type Purpose } from './oneAtATime.ts';
 
 export interface OpenAiClientParts {
   readonly endpoint: Endpoint;
   readonly memory: EndpointMemory;
+  /** Counts every request and keeps it within the budget; without one, nobody does. */
+  readonly meter?: Meter;
   /** Defaults to the global one. */
   readonly fetch?: Fetch;
   /** Defaults to the machine's own; times the pauses before a chat is sent again. */
@@ -44,11 +48,13 @@ export class OpenAiClient implements ModelClient {
   readonly #patience: Readonly<Record<Purpose, Patience>>;
   readonly #memory: EndpointMemory;
   readonly #clock: Clock;
+  readonly #meter: Meter | undefined;
   readonly #queue = new OneAtATime();
 
-  constructor({ endpoint, memory, fetch, clock, patience }: OpenAiClientParts) {
+  constructor({ endpoint, memory, meter, fetch, clock, patience }: OpenAiClientParts) {
     this.#endpoint = endpoint;
     this.#memory = memory;
+    this.#meter = meter;
     this.#clock = clock ?? systemClock;
     this.#stream = new ModelStream(endpoint, fetch ?? createEditorFetch());
     this.#ways = new FimWayFinder(endpoint, memory, () => this.#fillProbe());
@@ -131,7 +137,8 @@ export class OpenAiClient implements ModelClient {
     );
     const patience = this.#patience[purpose];
     const path = '/chat/completions';
-    const events = this.#stream.open({ path, body, patience, chat: request }, signal);
+    const asked = { path, body, patience, chat: request } as const;
+    const events = this.#send(asked, request.turnTokens ?? 0, signal);
     for await (const event of events) {
       if (event.type === 'reasoning' && request.thinking === 'off') {
         rememberNoThink(this.#memory, this.#endpoint, 'marked');
@@ -147,7 +154,7 @@ export class OpenAiClient implements ModelClient {
   ): AsyncGenerator<ModelEvent> {
     const body = fillRequestBody(this.#endpoint, request, way);
     const patience = this.#patience.fill;
-    const events = this.#stream.open({ path: '/completions', body, patience }, signal);
+    const events = this.#send({ path: '/completions', body, patience }, 0, signal);
     return endAtStops(this.#restored(events), request.stop);
   }
 
@@ -163,6 +170,17 @@ export class OpenAiClient implements ModelClient {
       }
       throw error;
     }
+  }
+
+  /** The one way out: whatever is sent is counted. */
+  #send(
+    request: StreamRequest,
+    turnTokens: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
+    const send = (body: BodyFields) => this.#stream.open({ ...request, body }, signal);
+    const metered = { endpoint: this.#endpoint, body: request.body, turnTokens };
+    return this.#meter ? this.#meter.run(metered, send, signal) : send(request.body);
   }
 
   /** Where nothing was defused, a word joiner is the document's own. */

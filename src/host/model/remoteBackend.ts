@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Budget } from '../../core/glm/budget.ts';
 import { remoteEndpoint, type Endpoint } from '../../core/glm/endpoint.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { Backend, BackendState, ModelClient } from '../../core/ports.ts';
@@ -7,6 +8,7 @@ import type { Settings } from '../../core/settings.ts';
 
 export interface RemoteBackendParts {
   readonly health: BackendHealth;
+  readonly budget: Pick<Budget, 'refusal'>;
   /** Loads the client's code and makes one for the endpoint. */
   readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
 }
@@ -15,12 +17,14 @@ export interface RemoteBackendParts {
 export class RemoteBackend implements Backend {
   readonly id = 'remote';
   readonly #health: BackendHealth;
+  readonly #budget: RemoteBackendParts['budget'];
   readonly #openClient: RemoteBackendParts['openClient'];
   #endpoint: Endpoint | undefined;
   #client: Promise<ModelClient> | undefined;
 
   constructor(parts: RemoteBackendParts) {
     this.#health = parts.health;
+    this.#budget = parts.budget;
     this.#openClient = parts.openClient;
   }
 
@@ -40,8 +44,11 @@ export class RemoteBackend implements Backend {
     return 'remote';
   }
 
+  /** A backend that could answer has failed as well while the budget does not let it. */
   state(): BackendState {
-    return this.#health.state();
+    const state = this.#health.state();
+    const error = this.#endpoint && this.#budget.refusal(this.#endpoint);
+    return error && state.kind === 'ready' ? failedFor(error) : state;
   }
 
   connect(): Promise<ModelClient> {
@@ -62,6 +69,9 @@ export class RemoteBackend implements Backend {
   }
 
   noteFailure(error: GlmError): void {
+    if (GlmError.is(error, 'budget.exceeded', 'budget.noPrice')) {
+      return; // nothing was sent, so nothing is known of the API
+    }
     this.#health.noteFailure(error);
   }
 
@@ -76,4 +86,9 @@ export class RemoteBackend implements Backend {
       return undefined;
     }
   }
+}
+
+function failedFor(error: GlmError): BackendState {
+  const restUntil = error.retryAt;
+  return { kind: 'failed', error, ...(restUntil !== undefined && { restUntil }) };
 }

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { CompletionEngine } from '../../../src/core/completion/engine.ts';
+import { Budget } from '../../../src/core/glm/budget.ts';
 import { GlmError } from '../../../src/core/glmError.ts';
 import type { Clock } from '../../../src/core/ports.ts';
 import { RoutedClient } from '../../../src/core/routing/routedClient.ts';
@@ -8,6 +9,7 @@ import { statusView, type StatusView } from '../../../src/core/statusView.ts';
 import { createBackends, type Backends } from '../../../src/host/model/backends.ts';
 import type { Patience } from '../../../src/host/model/modelStream.ts';
 import { systemClock } from '../../../src/host/systemClock.ts';
+import { MemorySpendStore } from '../../support/memorySpendStore.ts';
 import { MapMemory } from '../../support/modelEvents.ts';
 import { RecordingLogger } from '../../support/recordingLogger.ts';
 
@@ -60,7 +62,10 @@ export function startChain(options: ChainOptions): Chain {
     user: raw[key],
     workspace: undefined,
   }));
+  const store = new MemorySpendStore();
+  const budget = new Budget({ clock, logger, store, settings: () => settings });
   const backends = createBackends({
+    budget,
     clock,
     logger,
     memory: new MapMemory(),

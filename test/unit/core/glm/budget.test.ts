@@ -121,11 +121,14 @@ describe('a day’s budget', () => {
   test('can’t be kept for a model whose price nobody knows', async () => {
     const unknown = { ...priced, model: 'glm-9' };
     const budget = openBudget();
-    expect(await failureOf(budget.answerTokens(unknown, need))).toMatchObject({
+    const error = await failureOf(budget.answerTokens(unknown, need));
+    expect(error).toMatchObject({
       code: 'budget.noPrice',
       message: expect.stringContaining('add its price to glmAir.budget.prices'),
     });
+    expect(budget.refusal(unknown)).toEqual(error);
     limits = {};
+    expect(budget.refusal(unknown)).toBeUndefined();
     expect(await budget.answerTokens(unknown, need)).toBe(500);
   });
 
