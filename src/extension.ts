@@ -3,6 +3,7 @@ import { CompletionEngine } from './core/completion/engine.ts';
 import { Budget } from './core/glm/budget.ts';
 import { keySlot, type EndpointMemory } from './core/glm/endpoint.ts';
 import { Pause } from './core/pause.ts';
+import type { Logger } from './core/ports.ts';
 import { RoutedClient } from './core/routing/routedClient.ts';
 import { WorkingFlag } from './core/routing/workingFlag.ts';
 import { statusView, type StatusView } from './core/statusView.ts';
@@ -28,12 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const settings = new SettingsReader(logger);
   const keys = new KeyStore(context.secrets, process.env);
   const demo = demoOf(context);
-  const budget = new Budget({
-    clock,
-    logger,
-    store: new SpendFiles(context.globalStorageUri.fsPath),
-    settings: () => settings.current,
-  });
+  const budget = openBudget(context, settings, logger);
   const backends = createBackends({
     budget,
     clock,
@@ -77,13 +73,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     source.onDidChange.on(() => statusBar.refresh());
   }
   await configure();
-  void budget.refresh();
   context.subscriptions.push(
     ...[channel, settings, keys, statusBar, backends.local],
     registerCommands(table, logger),
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );
   await greetOnce(context.globalState, client.decide().refusal === undefined);
+}
+
+function openBudget(
+  { globalStorageUri }: vscode.ExtensionContext,
+  settings: SettingsReader,
+  logger: Logger,
+): Budget {
+  const store = new SpendFiles(globalStorageUri.fsPath);
+  const budget = new Budget({ clock, logger, store, settings: () => settings.current });
+  void budget.refresh();
+  return budget;
 }
 
 interface StatusParts {
