@@ -1,10 +1,19 @@
-import type { SlotEvent } from './slot.ts';
-import { ThinkSplitter, type SplitText } from './thinkSplitter.ts';
+import { randomUUID } from 'node:crypto';
+import { AnswerNormaliser } from '../core/glm/answerNormaliser.ts';
+import type { ModelEvent, Tool, ToolCall } from '../core/ports.ts';
+import type { SlotEvent, Usage } from './slot.ts';
 
-export type AnswerEnd = Extract<SlotEvent, { type: 'end' }>;
+export interface AnswerEnd {
+  readonly type: 'end';
+  readonly reason: 'stop' | 'length' | 'tool_calls';
+  readonly usage: Usage;
+}
 
-/** What a client is told, in order: any number of stretches, then the end. */
-export type AnswerEvent = ({ readonly type: 'stretch' } & SplitText) | AnswerEnd;
+/** What a client is told, in order: any number of stretches and calls, then the end. */
+export type AnswerEvent =
+  | { readonly type: 'stretch'; readonly kind: 'reasoning' | 'content'; readonly text: string }
+  | { readonly type: 'call'; readonly call: ToolCall }
+  | AnswerEnd;
 
 /** A completion: all of it is content. */
 export async function* continueText(events: AsyncIterable<SlotEvent>): AsyncGenerator<AnswerEvent> {
@@ -13,19 +22,37 @@ export async function* continueText(events: AsyncIterable<SlotEvent>): AsyncGene
   }
 }
 
-/** A turn of a conversation: thoughts are told from words. */
-export async function* splitThoughts(
+/** A turn of a conversation: thoughts and calls are told from words. */
+export async function* readTurn(
   events: AsyncIterable<SlotEvent>,
-  thinking: 'on' | 'off',
+  { tools, thinking }: { readonly tools: readonly Tool[]; readonly thinking: 'on' | 'off' },
 ): AsyncGenerator<AnswerEvent> {
-  const splitter = new ThinkSplitter(thinking);
+  const answer = new AnswerNormaliser({ tools, opening: 'words' });
+  answer.answerId = randomUUID();
+  // The answer goes on from the end of the prompt, and so is read from there.
+  answer.add('text', thinking === 'on' ? '<|assistant|>' : '<think></think>');
   for await (const event of events) {
-    const stretches = event.type === 'end' ? splitter.flush() : splitter.push(event.text);
-    for (const stretch of stretches) {
-      yield { type: 'stretch', ...stretch };
+    if (event.type === 'text') {
+      yield* answer.add('text', event.text).flatMap(told);
+    } else {
+      const last = answer.end(event.reason);
+      yield* last.flatMap(told);
+      const isCall = last.some((one) => one.type === 'finish' && one.reason === 'toolCalls');
+      yield { ...event, reason: isCall ? 'tool_calls' : event.reason };
     }
-    if (event.type === 'end') {
-      yield event;
-    }
+  }
+}
+
+function told(event: ModelEvent): AnswerEvent[] {
+  switch (event.type) {
+    case 'reasoning':
+      return [{ type: 'stretch', kind: 'reasoning', text: event.text }];
+    case 'text':
+      return [{ type: 'stretch', kind: 'content', text: event.text }];
+    case 'toolCall':
+      return [{ type: 'call', call: event.call }];
+    case 'usage':
+    case 'finish':
+      return []; // the slot's own end says both
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ToolCall } from '../core/ports.ts';
 import type { AnswerEnd, AnswerEvent } from './answer.ts';
 import type { Usage } from './slot.ts';
 
@@ -16,19 +17,28 @@ export async function* streamAnswer(
   frame: AnswerFrame,
 ): AsyncGenerator<string> {
   const head = headOf(frame, 'chunk');
+  let calls = 0;
   for await (const event of events) {
-    if (event.type === 'stretch') {
-      yield sse({ ...head, choices: [choice(frame, deltaOf(frame, event), null)] });
-      continue;
-    }
-    const last = choice(
-      frame,
-      frame.endpoint === 'chat' ? { delta: {} } : { text: '' },
-      event.reason,
-    );
-    yield sse({ ...head, choices: [last], timings: timingsOf(event.usage) });
-    if (frame.includeUsage) {
-      yield sse({ ...head, choices: [], usage: usageOf(event.usage) });
+    switch (event.type) {
+      case 'stretch':
+        yield sse({ ...head, choices: [choice(frame, wordsOf(frame, event), null)] });
+        break;
+      case 'call': {
+        const call = { index: calls, ...callOf(event.call) };
+        const delta = { role: 'assistant', tool_calls: [call] };
+        yield sse({ ...head, choices: [choice(frame, { delta }, null)] });
+        calls += 1;
+        break;
+      }
+      case 'end': {
+        const none = frame.endpoint === 'chat' ? { delta: {} } : { text: '' };
+        const choices = [choice(frame, none, event.reason)];
+        yield sse({ ...head, choices, timings: timingsOf(event.usage) });
+        if (frame.includeUsage) {
+          yield sse({ ...head, choices: [], usage: usageOf(event.usage) });
+        }
+        break;
+      }
     }
   }
   yield 'data: [DONE]\n\n';
@@ -37,18 +47,19 @@ export async function* streamAnswer(
 /** The whole answer as one object. */
 export async function collectAnswer(events: AsyncIterable<AnswerEvent>, frame: AnswerFrame) {
   const said = { content: '', reasoning: '' };
+  const calls: ToolCall[] = [];
   let end: AnswerEnd | undefined;
   for await (const event of events) {
     if (event.type === 'end') {
       end = event;
+    } else if (event.type === 'call') {
+      calls.push(event.call);
     } else {
       said[event.kind] += event.text;
     }
   }
   const words =
-    frame.endpoint === 'chat'
-      ? { message: { role: 'assistant', content: said.content, ...thought(said.reasoning) } }
-      : { text: said.content };
+    frame.endpoint === 'chat' ? { message: messageOf(said, calls) } : { text: said.content };
   return {
     ...headOf(frame, 'whole'),
     choices: [choice(frame, words, end?.reason ?? 'stop')],
@@ -76,7 +87,7 @@ function choice({ endpoint }: AnswerFrame, words: object, finishReason: string |
   return { index: 0, ...words, ...logprobs, finish_reason: finishReason };
 }
 
-function deltaOf({ endpoint }: AnswerFrame, stretch: Extract<AnswerEvent, { type: 'stretch' }>) {
+function wordsOf({ endpoint }: AnswerFrame, stretch: Extract<AnswerEvent, { type: 'stretch' }>) {
   if (endpoint === 'completion') {
     return { text: stretch.text };
   }
@@ -85,8 +96,23 @@ function deltaOf({ endpoint }: AnswerFrame, stretch: Extract<AnswerEvent, { type
   return { delta: { role: 'assistant', ...words } };
 }
 
-function thought(reasoning: string) {
-  return reasoning === '' ? {} : { reasoning_content: reasoning };
+function messageOf(
+  { content, reasoning }: { readonly content: string; readonly reasoning: string },
+  calls: readonly ToolCall[],
+) {
+  return {
+    role: 'assistant',
+    content,
+    ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map(callOf) }),
+  };
+}
+
+/** Of a call that can't be run the JSON has no end, so that no client takes it for whole. */
+function callOf({ id, name, arguments: values, problem }: ToolCall) {
+  const json = JSON.stringify(values);
+  const written = problem === undefined ? json : json.slice(0, -1);
+  return { id, type: 'function', function: { name, arguments: written } };
 }
 
 function usageOf(usage: Usage) {

@@ -1,15 +1,26 @@
 import { randomInt } from 'node:crypto';
 import type { Token } from 'node-llama-cpp';
+import * as z from 'zod/mini';
 import type { PromptPart } from '../core/glm/specialTokens.ts';
 import { renderChat, type TemplateMessage } from '../core/glm/template.ts';
+import type { Tool } from '../core/ports.ts';
 import type { ChatBody, CompletionBody } from '../protocol/sidecar.ts';
-import { continueText, splitThoughts, type AnswerEvent } from './answer.ts';
+import { type AnswerEvent, continueText, readTurn } from './answer.ts';
 import type { Engine } from './engine.ts';
 import { RequestError } from './requestError.ts';
 import type { Sampling } from './slot.ts';
 
 /** New tokens of a completion that names no `max_tokens`. */
 const defaultCompletionTokens = 256;
+
+/** What is read of a tool's definition; the model sees all of it, as it came. */
+const toolDefinition = z.object({
+  function: z.object({
+    name: z.string(),
+    description: z.optional(z.string()),
+    parameters: z.optional(z.record(z.string(), z.unknown())),
+  }),
+});
 
 type Answer = AsyncIterable<AnswerEvent>;
 
@@ -35,9 +46,12 @@ export function completeChat(engine: Engine, body: ChatBody, signal: AbortSignal
   }
   const thinking = body.chat_template_kwargs?.enable_thinking === false ? 'off' : 'on';
   const messages = body.messages.map(messageOf);
-  const prompt = promptOf(engine, renderChat({ messages, tools: body.tools ?? [], thinking }));
+  const tools = body.tools ?? [];
+  const offered = tools.map(toolOf);
+  const prompt = promptOf(engine, renderChat({ messages, tools, thinking }));
   const sampling = samplingOf(engine, body, prompt, body.max_tokens ?? engine.contextSize);
-  return splitThoughts(engine.chat.generate(prompt, sampling, signal), thinking);
+  const events = engine.chat.generate(prompt, sampling, signal);
+  return readTurn(events, { tools: offered, thinking });
 }
 
 function promptOf(engine: Engine, parts: readonly PromptPart[]): Token[] {
@@ -99,6 +113,19 @@ function messageOf(message: ChatBody['messages'][number]): TemplateMessage {
     reasoning: message.reasoning_content ?? undefined,
     toolCalls,
   };
+}
+
+function toolOf(definition: unknown): Tool {
+  const parsed = toolDefinition.safeParse(definition);
+  if (!parsed.success) {
+    throw new RequestError(
+      400,
+      'invalid_tool',
+      `A tool is not defined as OpenAI's are: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const { name, description = '', parameters = {} } = parsed.data.function;
+  return { name, description, parameters };
 }
 
 function textOf(content: ChatBody['messages'][number]['content']): string {

@@ -150,7 +150,7 @@ function shortOf(event: ModelEvent): ShortEvent {
       return { finish: event.reason };
     case 'toolCall': {
       const { id, name, arguments: values, problem } = event.call;
-      const isMadeUp = /^call_a1\d+$/.test(id);
+      const isMadeUp = /^call_a1_\d+$/.test(id);
       return {
         ...(isMadeUp ? {} : { id }),
         call: name,

@@ -158,7 +158,8 @@ export class AnswerNormaliser {
 
   /** The server's id, or one that is like no other in this answer nor in the answers around it. */
   #idOf({ id }: CallDraft): string {
-    return id && !this.#ids.has(id) ? id : `call_${this.answerId}${this.#ids.size + 1}`;
+    const madeUp = ['call', this.answerId, this.#ids.size + 1].filter(Boolean).join('_');
+    return id && !this.#ids.has(id) ? id : madeUp;
   }
 
   #drain(): ModelEvent[] {
