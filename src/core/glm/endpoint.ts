@@ -20,14 +20,6 @@ export interface Endpoint {
   readonly instance?: string;
 }
 
-/**
- * Whether a marker of the model's acts as one wherever a request's text spells it out. Our sidecar
- * alone reads texts apart from the frame around them.
- */
-export function readsMarkersInText({ kind }: Pick<Endpoint, 'kind'>): boolean {
-  return kind !== 'sidecar';
-}
-
 /** Where it is kept between sessions what requests taught about an endpoint. */
 export interface EndpointMemory {
   get(key: string): string | undefined;

@@ -5,7 +5,10 @@ import { defuseMarkers } from './specialTokens.ts';
 
 type Words = Extract<ModelEvent, { text: string }>;
 
-/** The same request, for an endpoint that reads markers in any text; nothing that it says is one. */
+/**
+ * The same request with nothing in it that a server, a model or whoever reads its answer could take
+ * for a marker.
+ */
 export function withMarkersDefused(request: ChatRequest): ChatRequest {
   const { messages, tools } = request;
   return {

@@ -1,6 +1,6 @@
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
 import type { BodyFields } from '../../core/glm/dialects.ts';
-import { readsMarkersInText, type Endpoint, type EndpointMemory } from '../../core/glm/endpoint.ts';
+import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
 import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
 import { probeRequest } from '../../core/glm/fimProbe.ts';
 import { recallNoThink, rememberNoThink } from '../../core/glm/noThink.ts';
@@ -68,7 +68,7 @@ export class OpenAiClient implements ModelClient {
       'chat',
       (whileWanted) =>
         withRetries(
-          () => this.#restored(this.#chat(request, 'chat', whileWanted)),
+          () => withMarkersRestored(this.#chat(request, 'chat', whileWanted)),
           parts,
           whileWanted,
         ),
@@ -129,10 +129,9 @@ export class OpenAiClient implements ModelClient {
     purpose: Purpose,
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent> {
-    const harmless = readsMarkersInText(this.#endpoint) ? withMarkersDefused(request) : request;
     const body = chatRequestBody(
       this.#endpoint,
-      harmless,
+      withMarkersDefused(request),
       recallNoThink(this.#memory, this.#endpoint),
     );
     const patience = this.#patience[purpose];
@@ -155,12 +154,14 @@ export class OpenAiClient implements ModelClient {
     const body = fillRequestBody(this.#endpoint, request, way);
     const patience = this.#patience.fill;
     const events = this.#send({ path: '/completions', body, patience }, 0, signal);
-    return endAtStops(this.#restored(events), request.stop);
+    // Where the sidecar builds the prompt, texts can't act as markers, and none was defused.
+    const filled = way === 'raw' ? withMarkersRestored(events) : events;
+    return endAtStops(filled, request.stop);
   }
 
   async *#fillByChat(request: FimRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const events = this.#chat(chatFimRequest(request), 'fill', signal);
-    const hole = this.#restored(onlyTheHole(events, defuseMarkers(request.prefix)));
+    const hole = withMarkersRestored(onlyTheHole(events, defuseMarkers(request.prefix)));
     try {
       yield* endAtStops(hole, request.stop);
     } catch (error) {
@@ -181,11 +182,6 @@ export class OpenAiClient implements ModelClient {
     const send = (body: BodyFields) => this.#stream.open({ ...request, body }, signal);
     const metered = { endpoint: this.#endpoint, body: request.body, turnTokens };
     return this.#meter ? this.#meter.run(metered, send, signal) : send(request.body);
-  }
-
-  /** Where nothing was defused, a word joiner is the document's own. */
-  #restored(events: AsyncGenerator<ModelEvent>): AsyncGenerator<ModelEvent> {
-    return readsMarkersInText(this.#endpoint) ? withMarkersRestored(events) : events;
   }
 
   async #fillProbe(): Promise<string> {
