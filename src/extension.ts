@@ -13,6 +13,7 @@ import { systemClock as clock } from './host/systemClock.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { commandTable } from './vscode/commandTable.ts';
 import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
+import { ConnectionReportView } from './vscode/connectionTest.ts';
 import { KeyStore } from './vscode/keyStore.ts';
 import type { Demo } from './vscode/localModelInput.ts';
 import { latestWins } from './vscode/latestWins.ts';
@@ -49,8 +50,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const working = new WorkingFlag(clock);
   const status = statusSource({ settings, backends, client, pause, working });
   const statusBar = new StatusBar(status);
+  const connectionReport = new ConnectionReportView();
   const table = commandTable({
-    ...{ settings, keys, pause, channel, demo, status },
+    ...{ settings, keys, pause, channel, demo, status, connectionReport },
+    testConnections: (signal) => backends.testConnections(signal),
     restartSidecar: () => backends.local.restart(),
     askRemoteAgain: () => backends.remote.forgetFailure(),
   });
@@ -74,7 +77,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   }
   await configure();
   context.subscriptions.push(
-    ...[channel, settings, keys, statusBar, backends.local],
+    ...[channel, settings, keys, statusBar, connectionReport, backends.local],
     registerCommands(table, logger),
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );

@@ -8,6 +8,7 @@ export const commandNames = [
   'setApiKey',
   'showLog',
   'snooze',
+  'testConnection',
   'toggleCompletion',
   'triggerCompletion',
   'useDemoModel',

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { ConnectionReport } from '../core/glm/connectionReport.ts';
 import type { Pause } from '../core/pause.ts';
 import type { BackendChoice } from '../core/settings.ts';
 import type { StatusView } from '../core/statusView.ts';
 import { askForApiKey, clearApiKey } from './apiKeyInput.ts';
 import { pickBackend } from './backendPick.ts';
 import type { CommandTable } from './commands.ts';
+import { testConnection, type ConnectionReportView } from './connectionTest.ts';
 import type { KeyStore } from './keyStore.ts';
 import { selectModelFile, useDemoModel, type Demo } from './localModelInput.ts';
 import type { SettingsReader } from './settings.ts';
@@ -19,6 +21,8 @@ export interface CommandParts {
   readonly demo: Demo;
   readonly status: () => StatusView;
   readonly restartSidecar: () => void;
+  readonly testConnections: (signal: AbortSignal) => Promise<readonly ConnectionReport[]>;
+  readonly connectionReport: ConnectionReportView;
   /** Forgets why the API was not asked, a reset time included: the user may have mended it. */
   readonly askRemoteAgain: () => void;
 }
@@ -54,6 +58,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     selectModelFile: () => selectModelFile(settings),
     useDemoModel: () => useDemoModel(settings, parts.demo),
     restartSidecar: () => parts.restartSidecar(),
+    testConnection: () => testConnection(parts.testConnections, parts.connectionReport),
     openWalkthrough: () => openWalkthrough(),
     showLog: () => parts.channel.show(),
   };

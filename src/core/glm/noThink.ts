@@ -1,3 +1,4 @@
+import type { ModelEvent } from '../ports.ts';
 import { endpointId, type Endpoint, type EndpointMemory } from './endpoint.ts';
 
 /**
@@ -14,6 +15,11 @@ export function recallNoThink(memory: EndpointMemory, endpoint: Endpoint): NoThi
 /** Keeps what a thought that came nevertheless, or one that stayed away, has shown. */
 export function rememberNoThink(memory: EndpointMemory, endpoint: Endpoint, way: NoThink): void {
   memory.set(key(endpoint), way);
+}
+
+/** Whether an event of an answer shows that the model thought, be it only in the bill. */
+export function isThought(event: ModelEvent): boolean {
+  return event.type === 'reasoning' || (event.type === 'usage' && event.usage.reasoningTokens > 0);
 }
 
 function key(endpoint: Endpoint): string {

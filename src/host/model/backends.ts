@@ -1,13 +1,16 @@
 import { Emitter } from '../../core/emitter.ts';
 import type { Budget } from '../../core/glm/budget.ts';
+import type { ConnectionReport } from '../../core/glm/connectionReport.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
 import { Meter } from '../../core/glm/meter.ts';
-import type { Clock, Logger, ModelClient } from '../../core/ports.ts';
+import type { Clock, Logger } from '../../core/ports.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { createEditorFetch } from './editorFetch.ts';
 import { ExternalServer } from './externalServer.ts';
+import type { Fetch } from './guardedFetch.ts';
 import { LocalBackend, type LocalPlan, type LocalEngine } from './localBackend.ts';
-import type { OpenAiClientParts } from './openAiClient.ts';
+import type { OpenAiClient, OpenAiClientParts } from './openAiClient.ts';
+import { recogniseAddress } from './recogniseServer.ts';
 import { RemoteBackend } from './remoteBackend.ts';
 import { Sidecar } from './sidecar.ts';
 import { forkSidecar } from './sidecarChild.ts';
@@ -28,23 +31,27 @@ export interface Backends {
   readonly remote: RemoteBackend;
   /** One of the two got better or worse. */
   readonly onDidChange: Emitter<void>;
+  /** Asks both what they can do; where one is not set up, says what it lacks. */
+  testConnections(signal: AbortSignal): Promise<readonly ConnectionReport[]>;
 }
 
 /** Both backends, with the client's code loaded by the first request and not before. */
 export function createBackends(parts: BackendsParts): Backends {
   const { budget, clock, logger, memory, patience } = parts;
   const fetch = createEditorFetch();
-  const openClient = async (endpoint: Endpoint): Promise<ModelClient> => {
+  const openClient = async (endpoint: Endpoint, through: Fetch = fetch): Promise<OpenAiClient> => {
     const { OpenAiClient } = await import('./openAiClient.ts');
     return new OpenAiClient({
       endpoint,
       memory,
       meter: new Meter(budget),
-      fetch,
+      fetch: through,
       clock,
       ...(patience && { patience }),
     });
   };
+  const openRecognised = async (endpoint: Endpoint) =>
+    openClient(await recogniseAddress(endpoint, fetch, new AbortController().signal));
   const onDidChange = new Emitter<void>();
   budget.onDidChange.on(() => onDidChange.emit());
   const healthOf = (name: string) => {
@@ -57,13 +64,19 @@ export function createBackends(parts: BackendsParts): Backends {
     plan.engine === 'external'
       ? new ExternalServer({ serverUrl: plan.serverUrl, clock, fetch })
       : new Sidecar({ plan: { ...plan, threads: 'auto' }, launch, clock, logger });
-  return {
-    local: new LocalBackend({
-      health: healthOf('local'),
-      createEngine,
-      openClient,
-    }),
-    remote: new RemoteBackend({ health: healthOf('remote'), budget, openClient }),
-    onDidChange,
+  const local = new LocalBackend({ health: healthOf('local'), createEngine, openClient });
+  const remote = new RemoteBackend({
+    health: healthOf('remote'),
+    budget,
+    openClient: openRecognised,
+  });
+  const testConnections = async (signal: AbortSignal) => {
+    const { reportOn } = await import('./connectionTest.ts');
+    const tools = { memory, fetch, openClient };
+    return [
+      await reportOn('Remote', remote, tools, signal),
+      await reportOn('Local', local, tools, signal),
+    ];
   };
+  return { local, remote, onDidChange, testConnections };
 }

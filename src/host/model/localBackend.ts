@@ -88,12 +88,17 @@ export class LocalBackend implements Backend {
     return this.#parts.health.state();
   }
 
-  async connect(signal: AbortSignal): Promise<ModelClient> {
+  /** Waits until the engine can answer; throws why it can't. */
+  async endpoint(signal: AbortSignal): Promise<Endpoint> {
     await this.#predecessor;
     if (!this.#engine) {
       throw new GlmError('model.none', noModelSentence);
     }
-    const endpoint = await this.#engine.whenReady(signal);
+    return this.#engine.whenReady(signal);
+  }
+
+  async connect(signal: AbortSignal): Promise<ModelClient> {
+    const endpoint = await this.endpoint(signal);
     if (!this.#client || !isDeepStrictEqual(endpoint, this.#endpoint)) {
       this.#endpoint = endpoint;
       this.#client = this.#parts.openClient(endpoint);

@@ -13,6 +13,9 @@ export interface RemoteBackendParts {
   readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
 }
 
+/** What a server says that is not, or is no longer, what it was taken for: the next request looks again. */
+const contradictions = ['backend.unreachable', 'backend.notAnApi', 'backend.badRequest'] as const;
+
 /** The API that the settings name; needs no connection of its own, so it is ready once it is set up. */
 export class RemoteBackend implements Backend {
   readonly id = 'remote';
@@ -51,12 +54,21 @@ export class RemoteBackend implements Backend {
     return error && state.kind === 'ready' ? failedFor(error) : state;
   }
 
-  connect(): Promise<ModelClient> {
-    if (!this.#endpoint) {
-      return Promise.reject(new GlmError('backend.noKey', 'The API is not set up.'));
-    }
-    this.#client ??= this.#openClient(this.#endpoint);
+  async connect(): Promise<ModelClient> {
+    this.#client ??= this.#openClient(this.endpoint());
     return this.#client;
+  }
+
+  /** What the settings describe; throws why that is nothing. */
+  endpoint(): Endpoint {
+    const state = this.state();
+    if (state.kind === 'unconfigured') {
+      throw state.error;
+    }
+    if (!this.#endpoint) {
+      throw new GlmError('backend.noKey', 'The API is not set up.');
+    }
+    return this.#endpoint;
   }
 
   noteAnswer(): void {
@@ -73,6 +85,9 @@ export class RemoteBackend implements Backend {
       return; // nothing was sent, so nothing is known of the API
     }
     this.#health.noteFailure(error);
+    if (this.#endpoint?.dialect.name === 'unknown' && GlmError.is(error, ...contradictions)) {
+      this.#client = undefined;
+    }
   }
 
   #endpointOf(settings: Settings, apiKey: string | undefined): Endpoint | undefined {

@@ -10,7 +10,9 @@ import { chatStream, startScriptedServer, type Reply } from '../../support/scrip
 const never = new AbortController().signal;
 const list: Reply = {
   contentType: 'application/json',
-  chunks: ['{"object":"list","data":[{"id":"GLM-4.5-Air-Q4","object":"model"}]}'],
+  chunks: [
+    '{"object":"list","data":[{"id":"GLM-4.5-Air-Q4","object":"model","owned_by":"llamacpp"}]}',
+  ],
 };
 
 function externalServer(serverUrl: string) {
