@@ -1,9 +1,10 @@
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
 import type { BodyFields } from '../../core/glm/dialects.ts';
+import type { FimWay } from '../../core/glm/dialects.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
 import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
 import { probeRequest } from '../../core/glm/fimProbe.ts';
-import { recallNoThink, rememberNoThink } from '../../core/glm/noThink.ts';
+import { isThought, recallNoThink, rememberNoThink } from '../../core/glm/noThink.ts';
 import { withMarkersDefused, withMarkersRestored } from '../../core/glm/markerDefence.ts';
 import type { Meter } from '../../core/glm/meter.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
@@ -81,6 +82,11 @@ export class OpenAiClient implements ModelClient {
     return this.#inTurn('fill', (whileWanted) => this.#fillHole(request, whileWanted), signal);
   }
 
+  /** Looks afresh how the endpoint fills holes; costs a tiny request where more than one way may exist. */
+  findFimWay(signal: AbortSignal): Promise<FimWay> {
+    return this.#ways.findAgain(signal);
+  }
+
   #inTurn(
     purpose: Purpose,
     open: (signal: AbortSignal) => AsyncIterable<ModelEvent>,
@@ -139,7 +145,7 @@ export class OpenAiClient implements ModelClient {
     const asked = { path, body, patience, chat: request } as const;
     const events = this.#send(asked, request.turnTokens ?? 0, signal);
     for await (const event of events) {
-      if (event.type === 'reasoning' && request.thinking === 'off') {
+      if (request.thinking === 'off' && isThought(event)) {
         rememberNoThink(this.#memory, this.#endpoint, 'marked');
       }
       yield event;
