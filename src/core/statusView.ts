@@ -139,10 +139,7 @@ const failureWords: Partial<Record<GlmErrorCode, string>> = {
   'sidecar.crashed': 'local engine crashed',
 };
 
-function failedHeadline(
-  error: GlmError,
-  formatTime: (atMs: number) => string,
-): Headline {
+function failedHeadline(error: GlmError, formatTime: (atMs: number) => string): Headline {
   const words = failureWordsOf(error);
   switch (error.code) {
     case 'backend.rateLimited': {

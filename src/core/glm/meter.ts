@@ -5,7 +5,7 @@ import { contextPlan, glmAirLimits } from './contextPlan.ts';
 import type { BodyFields } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { sizeOf, type TextSize } from './textSize.ts';
-import { TokenEstimate } from './tokenEstimate.ts';
+import type { TokenEstimate } from './tokenEstimate.ts';
 
 /** A request as it is to be sent, but for the limit of its answer. */
 export interface MeteredRequest {
@@ -18,15 +18,12 @@ export interface MeteredRequest {
 /** Counts and bills all requests to one model, and learns how it counts tokens. */
 export class Meter {
   readonly #budget: Budget;
-  readonly #estimate = new TokenEstimate();
+  readonly #estimate: TokenEstimate;
 
-  constructor(budget: Budget) {
+  /** @param estimate of that model; learns from each answer. */
+  constructor(budget: Budget, estimate: TokenEstimate) {
     this.#budget = budget;
-  }
-
-  /** About as many tokens as the model makes of a text. */
-  estimatedTokens(text: string): number {
-    return this.#estimate.tokensOf(sizeOf(text));
+    this.#estimate = estimate;
   }
 
   /**
@@ -75,7 +72,7 @@ export class Meter {
     const guess: TokenUsage = {
       promptTokens: this.#estimate.tokensOf(prompt),
       cachedTokens: 0,
-      completionTokens: this.estimatedTokens(answer),
+      completionTokens: this.#estimate.tokensOf(sizeOf(answer)),
       reasoningTokens: 0,
     };
     this.#budget.book(endpoint, usage ?? guess);

@@ -2,7 +2,6 @@ import { Emitter } from '../../core/emitter.ts';
 import type { Budget } from '../../core/glm/budget.ts';
 import type { ConnectionReport } from '../../core/glm/connectionReport.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
-import { Meter } from '../../core/glm/meter.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { createEditorFetch } from './editorFetch.ts';
@@ -44,7 +43,7 @@ export function createBackends(parts: BackendsParts): Backends {
     return new OpenAiClient({
       endpoint,
       memory,
-      meter: new Meter(budget),
+      budget,
       fetch: through,
       clock,
       ...(patience && { patience }),

@@ -1,17 +1,20 @@
+import type { Budget } from '../../core/glm/budget.ts';
 import { chatFimRequest } from '../../core/glm/chatFim.ts';
-import type { BodyFields } from '../../core/glm/dialects.ts';
-import type { FimWay } from '../../core/glm/dialects.ts';
+import type { BodyFields, FimWay } from '../../core/glm/dialects.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
 import { endAtStops, onlyTheHole } from '../../core/glm/fillEvents.ts';
 import { probeRequest } from '../../core/glm/fimProbe.ts';
 import { isThought, recallNoThink, rememberNoThink } from '../../core/glm/noThink.ts';
 import { withMarkersDefused, withMarkersRestored } from '../../core/glm/markerDefence.ts';
-import type { Meter } from '../../core/glm/meter.ts';
+import { Meter } from '../../core/glm/meter.ts';
 import { chatRequestBody, fillRequestBody } from '../../core/glm/requestBody.ts';
 import { withRetries } from '../../core/glm/retry.ts';
 import { defuseMarkers } from '../../core/glm/specialTokens.ts';
+import { sizeOf } from '../../core/glm/textSize.ts';
+import { TokenEstimate } from '../../core/glm/tokenEstimate.ts';
 import type { ChatRequest, Clock, FimRequest, ModelClient, ModelEvent } from '../../core/ports.ts';
 import { systemClock } from '../systemClock.ts';
+import { countAtServer } from './countAtServer.ts';
 import { createEditorFetch } from './editorFetch.ts';
 import { deniesLine, FimWayFinder } from './fimWayFinder.ts';
 import type { Fetch } from './guardedFetch.ts';
@@ -21,8 +24,8 @@ import { OneAtATime, type Purpose } from './oneAtATime.ts';
 export interface OpenAiClientParts {
   readonly endpoint: Endpoint;
   readonly memory: EndpointMemory;
-  /** Counts every request and keeps it within the budget; without one, nobody does. */
-  readonly meter?: Meter;
+  /** Keeps what every request costs within limits; without one, nobody does. */
+  readonly budget?: Budget;
   /** Defaults to the global one. */
   readonly fetch?: Fetch;
   /** Defaults to the machine's own; times the pauses before a chat is sent again. */
@@ -44,20 +47,23 @@ const defaultPatience: Readonly<Record<Purpose, Patience>> = {
 /** The model behind any OpenAI-compatible server: a provider's, the user's own, or our sidecar. */
 export class OpenAiClient implements ModelClient {
   readonly #endpoint: Endpoint;
+  readonly #fetch: Fetch;
   readonly #stream: ModelStream;
   readonly #ways: FimWayFinder;
   readonly #patience: Readonly<Record<Purpose, Patience>>;
   readonly #memory: EndpointMemory;
   readonly #clock: Clock;
   readonly #meter: Meter | undefined;
+  readonly #estimate = new TokenEstimate();
   readonly #queue = new OneAtATime();
 
-  constructor({ endpoint, memory, meter, fetch, clock, patience }: OpenAiClientParts) {
+  constructor({ endpoint, memory, budget, fetch, clock, patience }: OpenAiClientParts) {
     this.#endpoint = endpoint;
     this.#memory = memory;
-    this.#meter = meter;
+    this.#meter = budget && new Meter(budget, this.#estimate);
     this.#clock = clock ?? systemClock;
-    this.#stream = new ModelStream(endpoint, fetch ?? createEditorFetch());
+    this.#fetch = fetch ?? createEditorFetch();
+    this.#stream = new ModelStream(endpoint, this.#fetch);
     this.#ways = new FimWayFinder(endpoint, memory, () => this.#fillProbe());
     this.#patience = patience ?? defaultPatience;
   }
@@ -85,6 +91,12 @@ export class OpenAiClient implements ModelClient {
   /** Looks afresh how the endpoint fills holes; costs a tiny request where more than one way may exist. */
   findFimWay(signal: AbortSignal): Promise<FimWay> {
     return this.#ways.findAgain(signal);
+  }
+
+  /** Tokens of a text: counted by the server where it can, else estimated. */
+  async countTokens(text: string, signal: AbortSignal): Promise<number> {
+    const counted = await countAtServer(text, this.#endpoint, this.#fetch, signal);
+    return counted ?? this.#estimate.tokensOf(sizeOf(text));
   }
 
   #inTurn(

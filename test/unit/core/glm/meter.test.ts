@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { Budget } from '../../../../src/core/glm/budget.ts';
 import type { BodyFields } from '../../../../src/core/glm/dialects.ts';
 import { Meter } from '../../../../src/core/glm/meter.ts';
+import { sizeOf } from '../../../../src/core/glm/textSize.ts';
+import { TokenEstimate } from '../../../../src/core/glm/tokenEstimate.ts';
 import { GlmError } from '../../../../src/core/glmError.ts';
 import type { ModelEvent } from '../../../../src/core/ports.ts';
 import { defaultSettings, type Settings } from '../../../../src/core/settings.ts';
@@ -20,6 +22,7 @@ const usage = { promptTokens: 30, cachedTokens: 0, completionTokens: 7, reasonin
 let limits: Partial<Settings>;
 let store: MemorySpendStore;
 let budget: Budget;
+let estimate: TokenEstimate;
 let meter: Meter;
 let sent: BodyFields[];
 
@@ -33,7 +36,8 @@ beforeEach(() => {
     store,
     settings: () => ({ ...defaultSettings, 'budget.prices': dollarPerToken, ...limits }),
   });
-  meter = new Meter(budget);
+  estimate = new TokenEstimate();
+  meter = new Meter(budget, estimate);
 });
 
 function run(
@@ -127,9 +131,9 @@ test('an answer is limited to what budget, turn and context leave', async () => 
 });
 
 test('estimates follow what the server reports', async () => {
-  const before = meter.estimatedTokens(question.repeat(20));
+  const before = estimate.tokensOf(sizeOf(question.repeat(20)));
   for (let count = 0; count < 5; count += 1) {
     await collect(run(wholeAnswer));
   }
-  expect(meter.estimatedTokens(question.repeat(20)) / before).toBeGreaterThan(1.4);
+  expect(estimate.tokensOf(sizeOf(question.repeat(20))) / before).toBeGreaterThan(1.4);
 });
