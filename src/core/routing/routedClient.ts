@@ -85,7 +85,8 @@ export class RoutedClient implements ModelClient {
       yield* this.#timed(backend, open, signal);
     } catch (error) {
       isGood = false;
-      if (GlmError.is(error)) {
+      // What the budget refuses is never sent and says nothing about the backend.
+      if (GlmError.is(error) && !GlmError.is(error, 'budget.exceeded', 'budget.noPrice')) {
         backend.noteFailure(error);
       }
       throw error;

@@ -81,9 +81,6 @@ export class RemoteBackend implements Backend {
   }
 
   noteFailure(error: GlmError): void {
-    if (GlmError.is(error, 'budget.exceeded', 'budget.noPrice')) {
-      return; // nothing was sent, so nothing is known of the API
-    }
     this.#health.noteFailure(error);
     if (this.#endpoint?.dialect.name === 'unknown' && GlmError.is(error, ...contradictions)) {
       this.#client = undefined;

@@ -93,6 +93,16 @@ test('a failure is told to its backend and reaches the caller', async () => {
   expect(client.isBusy).toBe(false);
 });
 
+test('what the budget refuses is no failure of the backend', async () => {
+  const { local, run } = routed(async function* () {
+    yield* [];
+    throw new GlmError('budget.exceeded', 'This turn would take too many tokens.');
+  });
+
+  await expect(run()).rejects.toMatchObject({ code: 'budget.exceeded' });
+  expect(local.notes).toEqual([]);
+});
+
 test('an abort is no failure of the backend', async () => {
   const { local, run } = routed(async function* () {
     yield* [];
