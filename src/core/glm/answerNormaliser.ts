@@ -64,8 +64,12 @@ export class AnswerNormaliser {
   /** Adds a part of what the server calls the model's words, or its thoughts. */
   add(voice: Voice, text: string): ModelEvent[] {
     this.#goTo(voice);
-    this.#hasReasoning ||= voice === 'reasoning';
-    this.#readers[voice].read(text);
+    const reader = this.#readers[voice];
+    if (reader.pass(text)) {
+      this.#note(voice, voice, text);
+      return [{ type: voice, text }];
+    }
+    reader.read(text);
     return this.#drain();
   }
 
@@ -123,25 +127,29 @@ export class AnswerNormaliser {
         this.#readers[this.#place].pause();
       }
       this.#place = place;
+      this.#hasReasoning ||= place === 'reasoning';
     }
   }
 
   #sink(place: Voice): MarkupSink {
-    const isNamedThoughts = place === 'reasoning' || this.#frame.opening === 'thought';
     return {
       say: (voice, text) => {
+        this.#note(place, voice, text);
         this.#events.push({ type: voice, text });
-        if (voice === 'text') {
-          this.#hasWords ||= text.trim() !== '';
-        } else if (isNamedThoughts) {
-          this.#thoughts.push(text);
-        }
       },
       call: (call) => this.#addCall(draftOfText(call), place),
       endThought: () => {
         this.#thoughts = [];
       },
     };
+  }
+
+  #note(place: Voice, voice: Voice, text: string): void {
+    if (voice === 'text') {
+      this.#hasWords ||= text.trim() !== '';
+    } else if (place === 'reasoning' || this.#frame.opening === 'thought') {
+      this.#thoughts.push(text);
+    }
   }
 
   #addCall(draft: CallDraft, place: CallPlace): void {

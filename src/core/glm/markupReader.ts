@@ -1,6 +1,6 @@
 import { CallText, type WrittenCall } from './callText.ts';
-import { MarkdownCode } from './markdownCode.ts';
-import { type Piece, type Tag, TagScanner } from './tagScanner.ts';
+import { isCodeMark, MarkdownCode } from './markdownCode.ts';
+import { lessThan, mayGoOnAsTag, type Piece, type Tag, TagScanner } from './tagScanner.ts';
 
 /** Who speaks: the model to the user, or to itself. */
 export type Voice = 'text' | 'reasoning';
@@ -52,6 +52,8 @@ export class MarkupReader {
   #blanks = '';
   #follows: 'start' | 'tag' | 'words' = 'start';
   #firstThoughtTag: Tag | undefined;
+  /** Whether nothing waits, so that words are said as they come. */
+  #isSteady = false;
 
   constructor(parts: MarkupParts, sink: MarkupSink) {
     this.#parts = parts;
@@ -75,17 +77,36 @@ export class MarkupReader {
     return this.#parts.opening === 'thought' ? 'unknown' : this.#parts.opening;
   }
 
-  read(text: string): void {
-    if (this.#isPlain() && this.#scanner.isClear(text)) {
-      this.#code[this.#voice].read(text);
-      this.#sink.say(this.#voice, text);
-      return;
+  /**
+   * Reads `text` if it is nothing but words of the field's own voice, as nearly all are.
+   * @returns whether it was; if not, `read` is to read it.
+   */
+  pass(text: string): boolean {
+    const signs = this.#isSteady ? signsIn(text) : 'tags';
+    if (signs === 'tags') {
+      return false;
     }
+    const code = this.#code[this.#voice];
+    if (signs === 'code' || !code.isQuiet) {
+      code.read(text);
+    }
+    return true;
+  }
+
+  read(text: string): void {
     this.#takeAll(this.#scanner.push(text));
+    this.#isSteady =
+      this.#follows === 'words' &&
+      this.#voice === this.#parts.voice &&
+      !this.#undecided &&
+      !this.#call &&
+      !this.#quotation &&
+      this.#scanner.isIdle;
   }
 
   /** The words that wait are for the user, and so are all to come. */
   decide(): void {
+    this.#isSteady = false; // the next `read` finds out
     const words = this.#undecided?.join('') ?? '';
     this.#undecided = undefined;
     this.#say('text', words);
@@ -111,17 +132,6 @@ export class MarkupReader {
         this.#endQuotation();
       }
     }
-  }
-
-  /** Whether words pass as they are. */
-  #isPlain(): boolean {
-    return (
-      this.#follows === 'words' &&
-      this.#voice === this.#parts.voice &&
-      !this.#undecided &&
-      !this.#call &&
-      !this.#quotation
-    );
   }
 
   #takeAll(pieces: readonly Piece[]): void {
@@ -228,7 +238,7 @@ export class MarkupReader {
       pieces.push(piece);
       code.read(piece.text);
     }
-    if (code.ended) {
+    if (code.ended()) {
       this.#endQuotation();
       if (piece.type === 'tag') {
         this.#take(piece);
@@ -244,7 +254,7 @@ export class MarkupReader {
     this.#quotation = undefined;
     const code = this.#code[this.#voice];
     code.place();
-    if (code.ended === 'closed') {
+    if (code.ended() === 'closed') {
       this.#sayWords(quotation?.pieces.map((piece) => piece.text).join('') ?? '');
       return;
     }
@@ -281,4 +291,17 @@ export class MarkupReader {
       this.#sink.say(voice, words);
     }
   }
+}
+
+/** What a text shows signs of: tags, code, or nothing but words. */
+function signsIn(text: string): 'tags' | 'code' | 'none' {
+  let hasMarks = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === lessThan && mayGoOnAsTag(text.charCodeAt(index + 1))) {
+      return 'tags';
+    }
+    hasMarks ||= isCodeMark(code);
+  }
+  return hasMarks ? 'code' : 'none';
 }

@@ -21,6 +21,20 @@ const callTags = [
   '</arg_value>',
 ] as const;
 
+/** The character that every tag begins with. */
+export const lessThan = 60;
+const slash = 47;
+const bar = 124;
+const letterA = 97;
+const letterT = 116;
+
+/** Whether a tag may go on with this character after its `<`; NaN is one that has yet to come. */
+export function mayGoOnAsTag(code: number): boolean {
+  return (
+    code === slash || code === bar || code === letterT || code === letterA || Number.isNaN(code)
+  );
+}
+
 export type Tag = (typeof answerTags)[number] | (typeof callTags)[number];
 
 /** A stretch of streamed text: one whole tag, or text in which there is none. */
@@ -43,9 +57,9 @@ export class TagScanner {
     );
   }
 
-  /** Whether no tag has begun and `text` has no part of one. */
-  isClear(text: string): boolean {
-    return this.#held === '' && !text.includes('<');
+  /** Whether no tag has begun. */
+  get isIdle(): boolean {
+    return this.#held === '';
   }
 
   push(text: string): Piece[] {
@@ -69,6 +83,9 @@ export class TagScanner {
   }
 
   #split(text: string): Piece[] {
+    if (!mayHoldTag(text)) {
+      return text === '' ? [] : [{ type: 'text', text }];
+    }
     // Splitting at a group that captures gives text and tags in turn.
     return text
       .split(this.#pattern)
@@ -77,4 +94,14 @@ export class TagScanner {
       )
       .filter((piece) => piece.text !== '');
   }
+}
+
+/** Whether it is worth while to look for tags. */
+function mayHoldTag(text: string): boolean {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    if (mayGoOnAsTag(text.charCodeAt(at + 1))) {
+      return true;
+    }
+  }
+  return false;
 }
