@@ -14,7 +14,7 @@ export type ServerKind = 'vllm' | 'sglang' | 'llamaServer' | 'sidecar' | 'unknow
 /** How a hole is filled: our sidecar's `suffix` field, raw tokens in a prompt, or a chat turn. */
 export type FimWay = 'suffix' | 'raw' | 'chat';
 
-/** Fields in which thoughts come and go, of a delta and of a message alike. */
+/** Names of the field of a message that holds what the assistant thought. */
 export type ReasoningField = 'reasoning_content' | 'reasoning';
 
 /** Where the tokens that a prefix cache saved are counted. */
@@ -29,18 +29,15 @@ export type CachedTokensField =
 /**
  * What differs between servers that all call themselves OpenAI-compatible. The rest is the same
  * everywhere: `max_tokens` (Z.ai refuses `max_completion_tokens`, and all others take both), no `tool_choice` (Z.ai knows `auto`
- * alone), no `strict` schemas, no message names, no `developer` role.
+ * alone), no `strict` schemas, no message names, no `developer` role; thoughts are read
+ * from every field that any of them sends them in.
  */
 export interface Dialect {
   readonly name: DialectName;
   /** Fields of the request body that switch thinking; GLM thinks unless told not to. */
   readonly thinking: { readonly on: BodyFields; readonly off: BodyFields };
-  readonly reasoning: {
-    /** Fields that may hold a thought, the usual one first; what both hold came twice. */
-    readonly arrivesIn: readonly ReasoningField[];
-    /** Fields by which a running tool loop hands its thoughts back; the template forgets older ones. */
-    readonly returnsIn: readonly ReasoningField[];
-  };
+  /** Fields by which a running tool loop hands its thoughts back; the template forgets older ones. */
+  readonly reasoningReturnsIn: readonly ReasoningField[];
   /** Where cached tokens are counted; the first that is there counts. */
   readonly cachedTokensIn: readonly CachedTokensField[];
   /** Z.ai refuses the field, and reports usage unasked. */
@@ -61,7 +58,7 @@ export type BodyFields = Readonly<Record<string, unknown>>;
 /** Z.ai's and BigModel's API, docs.z.ai: chat only; `stop` holds one string. */
 const zai: Omit<Dialect, 'name'> = {
   thinking: { on: { thinking: { type: 'enabled' } }, off: { thinking: { type: 'disabled' } } },
-  reasoning: { arrivesIn: ['reasoning_content'], returnsIn: ['reasoning_content'] },
+  reasoningReturnsIn: ['reasoning_content'],
   cachedTokensIn: ['prompt_tokens_details'],
   hasStreamOptions: false,
   maxStops: 1,
@@ -77,10 +74,7 @@ const selfHosted: Omit<Dialect, 'name'> = {
     on: { chat_template_kwargs: { enable_thinking: true } },
     off: { chat_template_kwargs: { enable_thinking: false } },
   },
-  reasoning: {
-    arrivesIn: ['reasoning_content', 'reasoning'],
-    returnsIn: ['reasoning_content'],
-  },
+  reasoningReturnsIn: ['reasoning_content'],
   cachedTokensIn: ['prompt_tokens_details', 'prompt_cache_hit_tokens', 'timings'],
   hasStreamOptions: true,
   maxStops: 4, // OpenAI's own limit
@@ -101,7 +95,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     name: 'openrouter',
     // `exclude` would hide the thoughts and bill them all the same.
     thinking: { on: { reasoning: { enabled: true } }, off: { reasoning: { enabled: false } } },
-    reasoning: { arrivesIn: ['reasoning', 'reasoning_content'], returnsIn: ['reasoning'] },
+    reasoningReturnsIn: ['reasoning'],
     cachedTokensIn: ['prompt_tokens_details'],
   },
   // Sends requests on to providers of its own choice, some of which drop the switch for thinking; chat only.
@@ -115,24 +109,19 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   vllm: {
     ...selfHosted,
     name: 'vllm',
-    reasoning: {
-      arrivesIn: ['reasoning', 'reasoning_content'],
-      returnsIn: ['reasoning', 'reasoning_content'],
-    },
+    reasoningReturnsIn: ['reasoning', 'reasoning_content'],
     cachedTokensIn: ['prompt_tokens_details'], // with --enable-prompt-tokens-details
     maxStops: 16, // it names no limit; more would only be noise
   },
   sglang: {
     ...selfHosted,
     name: 'sglang',
-    reasoning: { arrivesIn: ['reasoning_content'], returnsIn: ['reasoning_content'] },
     cachedTokensIn: ['prompt_tokens_details'], // with --enable-cache-report
     maxStops: 16,
   },
   llamaServer: {
     ...selfHosted,
     name: 'llamaServer',
-    reasoning: { arrivesIn: ['reasoning_content'], returnsIn: ['reasoning_content'] },
     cachedTokensIn: ['prompt_tokens_details', 'timings'],
     maxStops: 16,
     withTools: { parallel_tool_calls: true }, // else its grammar ends the answer after one call
@@ -141,7 +130,6 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   sidecar: {
     ...selfHosted,
     name: 'sidecar',
-    reasoning: { arrivesIn: ['reasoning_content'], returnsIn: ['reasoning_content'] },
     cachedTokensIn: ['prompt_tokens_details', 'timings'],
     maxStops: 16,
     fimWays: ['suffix'],

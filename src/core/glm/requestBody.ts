@@ -27,7 +27,7 @@ export function chatRequestBody(
     ...dialect.thinking[request.thinking],
     // The template forgets thoughts from before the last question; those of a running tool loop it wants.
     messages: messages.map((message, index) =>
-      messageBody(message, index > lastQuestion ? dialect.reasoning.returnsIn : []),
+      messageBody(message, index > lastQuestion ? dialect.reasoningReturnsIn : []),
     ),
     ...(request.tools?.length ? { tools: request.tools.map(toolBody), ...dialect.withTools } : {}),
   };

@@ -7,9 +7,9 @@ import type { Endpoint } from './endpoint.ts';
 import { explainErrorBody } from './errorDesk.ts';
 import { addressAdvice, hostOf } from './errorSentences.ts';
 import type { Opening } from './markupReader.ts';
+import { readUsage, usageFields } from './tokenUsage.ts';
 
 const text = z.optional(z.nullable(z.string()));
-const count = z.optional(z.nullable(z.number()));
 const optionalObject = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.optional(z.nullable(z.object(shape)));
 
@@ -33,12 +33,7 @@ const streamChunk = z.object({
       ),
     ),
   ),
-  usage: optionalObject({
-    prompt_tokens: count,
-    completion_tokens: count,
-    prompt_tokens_details: optionalObject({ cached_tokens: count }),
-    completion_tokens_details: optionalObject({ reasoning_tokens: count }),
-  }),
+  ...usageFields,
 });
 type StreamChunk = z.infer<typeof streamChunk>;
 type Choice = NonNullable<StreamChunk['choices']>[number];
@@ -97,7 +92,7 @@ export class StreamReader {
     }
     this.#hasRead = true;
     this.#answer.answerId ||= parsed.data.id ?? '';
-    this.#usage = readUsage(parsed.data) ?? this.#usage;
+    this.#usage = readUsage(parsed.data, this.#endpoint.dialect) ?? this.#usage;
     const choice = parsed.data.choices?.[0];
     if (choice?.finish_reason) {
       this.#readFinish(choice.finish_reason);
@@ -141,6 +136,7 @@ export class StreamReader {
       throw new GlmError(
         'backend.serverError',
         `${hostOf(this.#endpoint)} broke off its answer (${reason}) — try again in a moment.`,
+        { retry: 'afterDelay' },
       );
     }
     // Words that no one documents still mean that the answer is whole.
@@ -162,7 +158,7 @@ export function streamCut(endpoint: Endpoint, cause?: unknown): GlmError {
   return new GlmError(
     'backend.streamCut',
     `${hostOf(endpoint)} closed the connection in the middle of an answer — the next request tries again.`,
-    { cause },
+    { cause, retry: 'afterDelay' },
   );
 }
 
@@ -179,15 +175,4 @@ function isErrorEvent(event: unknown): boolean {
 function reasoningOf(delta: Choice['delta']): string {
   const details = delta?.reasoning_details?.map((detail) => detail.text ?? '').join('');
   return delta?.reasoning_content || delta?.reasoning || details || '';
-}
-
-function readUsage({ usage }: StreamChunk): TokenUsage | undefined {
-  return usage
-    ? {
-        promptTokens: usage.prompt_tokens ?? 0,
-        cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
-        completionTokens: usage.completion_tokens ?? 0,
-        reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
-      }
-    : undefined;
 }
