@@ -102,7 +102,7 @@ export class ArgumentReader {
 /** What a value may have been meant to say, likeliest first. */
 function readingsOf(value: unknown): readonly unknown[] {
   if (typeof value !== 'string') {
-    return [JSON.stringify(value)];
+    return value === null ? [] : [JSON.stringify(value)];
   }
   const text = value.trim();
   if (pythonWords.has(text)) {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readCase, readStreamCases, recut, type ShortEvent } from '../../../support/streamCases.ts';
+import {
+  readCase,
+  readStreamCases,
+  recut,
+  type ShortEvent,
+  streamFiles,
+} from '../../../support/streamCases.ts';
 
 /** The case's own events, whose problems are named by a few of their words. */
 function expected(events: readonly ShortEvent[]): unknown[] {
@@ -10,7 +16,7 @@ function expected(events: readonly ShortEvent[]): unknown[] {
   );
 }
 
-describe.each(['thoughts', 'code', 'markers', 'callsInText', 'callsInFields'])('%s', (file) => {
+describe.each(streamFiles)('%s', (file) => {
   test.each(readStreamCases(file))('$name', (one) => {
     const { stream, events, whole } = one;
     expect(readCase(one, stream)).toEqual(expected(events));
