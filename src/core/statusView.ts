@@ -124,6 +124,8 @@ const failureWords: Partial<Record<GlmErrorCode, string>> = {
   'backend.rateLimited': 'rate-limited',
   'backend.noBalance': 'no balance',
   'backend.overloaded': 'overloaded',
+  'backend.promptTooLong': 'prompt too long',
+  'backend.contentRefused': 'content refused',
   'backend.unreachable': 'offline',
   'backend.timeout': 'no answer',
   'backend.notAnApi': 'wrong address',

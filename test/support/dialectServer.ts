@@ -8,7 +8,7 @@ import {
 } from './scriptedServer.ts';
 
 /** How a provider or kind of server sends the same answer, and what it does not take. */
-export interface Manner {
+interface Manner {
   readonly thinks: (body: RequestBody) => boolean;
   /** Fields of a delta that carry thoughts. */
   readonly thoughtsIn: readonly (ReasoningField | 'reasoning_details')[];
@@ -48,7 +48,7 @@ const selfHosted: Manner = {
 };
 
 /** One manner for each dialect. */
-export const manners: Readonly<Record<DialectName, Manner>> = {
+const manners: Readonly<Record<DialectName, Manner>> = {
   zai,
   zaiCodingPlan: zai,
   bigmodel: zai,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dialects, type DialectName } from '../../../src/core/glm/dialects.ts';
-import { isAbort, type GlmErrorCode, type RetryClass } from '../../../src/core/glmError.ts';
+import { isAbort } from '../../../src/core/glmError.ts';
 import type {
   ChatRequest,
   Clock,
@@ -10,14 +10,13 @@ import type {
   ToolCall,
 } from '../../../src/core/ports.ts';
 import { OpenAiClient } from '../../../src/host/model/openAiClient.ts';
+import { dialectFaults, jsonReply, lineFaults } from '../../support/dialectFaults.ts';
 import { startDialectServer, thought } from '../../support/dialectServer.ts';
 import { failureOf, MapMemory, testEndpoint } from '../../support/modelEvents.ts';
 import {
   chatStream,
-  eventStream,
   startScriptedServer,
   type ReceivedRequest,
-  type Reply,
 } from '../../support/scriptedServer.ts';
 
 const never = new AbortController().signal;
@@ -169,209 +168,8 @@ describe.each(names)('a server that speaks as %s', (name) => {
   });
 });
 
-const json = (status: number, body: unknown, headers: Record<string, string> = {}): Reply => ({
-  status,
-  contentType: 'application/json',
-  headers,
-  chunks: [JSON.stringify(body)],
-});
-const zai = (status: number, code: number, message = 'No.') =>
-  json(status, { error: { code: String(code), message } });
-
-type Fault = [what: string, reply: Reply, code: GlmErrorCode, retry: RetryClass];
-
-const zaiFaults: readonly Fault[] = [
-  ['a wrong key', zai(401, 1000), 'backend.unauthorized', 'never'],
-  ['an empty account', zai(429, 1113), 'backend.noBalance', 'never'],
-  ['an unknown model', zai(400, 1211), 'backend.noSuchModel', 'never'],
-  ['a long prompt', zai(400, 1261), 'backend.promptTooLong', 'never'],
-  ['refused content', zai(400, 1301), 'backend.contentRefused', 'never'],
-  ['concurrency', zai(429, 1302), 'backend.rateLimited', 'afterDelay'],
-  ['an overload', zai(429, 1305), 'backend.overloaded', 'afterDelay'],
-  [
-    'a used-up plan',
-    zai(429, 1308, 'Your limit will reset at 2099-01-01 00:00:00'),
-    'backend.rateLimited',
-    'afterReset',
-  ],
-  ['a fault of its network', zai(500, 1234), 'backend.serverError', 'afterDelay'],
-];
-
-/** Faults in the words of each dialect's own server. */
-const faults: Readonly<Record<DialectName, readonly Fault[]>> = {
-  zai: zaiFaults,
-  zaiCodingPlan: zaiFaults,
-  bigmodel: zaiFaults,
-  bigmodelCodingPlan: zaiFaults,
-  openrouter: [
-    [
-      'a wrong key',
-      json(401, { error: { code: 401, message: 'User not found.' } }),
-      'backend.unauthorized',
-      'never',
-    ],
-    [
-      'no credit',
-      json(402, { error: { code: 402, message: 'Insufficient credits' } }),
-      'backend.noBalance',
-      'never',
-    ],
-    [
-      'moderation',
-      json(403, { error: { code: 403, message: 'Flagged', metadata: { reasons: ['x'] } } }),
-      'backend.contentRefused',
-      'never',
-    ],
-    [
-      'a daily limit',
-      json(429, { error: { code: 429 } }, { 'x-ratelimit-reset': '4102444800000' }),
-      'backend.rateLimited',
-      'afterReset',
-    ],
-    [
-      'a busy provider, inside the stream',
-      { chunks: [eventStream({ error: { code: 502, message: 'Gone' } })] },
-      'backend.overloaded',
-      'afterDelay',
-    ],
-    [
-      'a provider that broke off',
-      { chunks: [eventStream({ choices: [{ delta: {}, finish_reason: 'error' }] })] },
-      'backend.serverError',
-      'afterDelay',
-    ],
-  ],
-  huggingface: [
-    [
-      'a wrong token',
-      json(401, { error: 'Invalid username or password.' }),
-      'backend.unauthorized',
-      'never',
-    ],
-    [
-      'no credit',
-      json(402, { error: 'You have exceeded your credits' }),
-      'backend.noBalance',
-      'never',
-    ],
-    [
-      'an unknown model',
-      json(400, { error: { message: 'No model x', code: 'model_not_found' } }),
-      'backend.noSuchModel',
-      'never',
-    ],
-    ['an overload', json(503, { error: 'Overloaded' }), 'backend.overloaded', 'afterDelay'],
-  ],
-  vllm: [
-    [
-      'an unknown model',
-      json(404, { error: { message: 'The model `x` does not exist.', code: 404 } }),
-      'backend.noSuchModel',
-      'never',
-    ],
-    [
-      'a long prompt',
-      json(400, { object: 'error', message: 'maximum context length is 8192', code: 400 }),
-      'backend.promptTooLong',
-      'never',
-    ],
-    [
-      'a dead engine, inside the stream',
-      { chunks: [eventStream({ object: 'error', message: 'EngineDeadError', code: 500 })] },
-      'backend.serverError',
-      'afterDelay',
-    ],
-  ],
-  sglang: [
-    [
-      'a long prompt',
-      json(400, { object: 'error', message: 'The input is longer than the model’s context' }),
-      'backend.promptTooLong',
-      'never',
-    ],
-    ['an unknown route', json(404, { detail: 'Not Found' }), 'backend.notAnApi', 'never'],
-    [
-      'an overload',
-      json(503, { object: 'error', message: 'Busy' }),
-      'backend.overloaded',
-      'afterDelay',
-    ],
-  ],
-  llamaServer: [
-    [
-      'a wrong key',
-      json(401, { error: { code: 401, message: 'Invalid API Key', type: 'authentication_error' } }),
-      'backend.unauthorized',
-      'never',
-    ],
-    [
-      'a long prompt',
-      json(400, { error: { code: 400, message: 'Too long', type: 'exceed_context_size_error' } }),
-      'backend.promptTooLong',
-      'never',
-    ],
-    [
-      'a model that still loads',
-      json(503, { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } }),
-      'backend.overloaded',
-      'afterDelay',
-    ],
-  ],
-  sidecar: [
-    [
-      'a long prompt',
-      json(400, { error: { message: 'Too long', code: 'context_length_exceeded' } }),
-      'backend.promptTooLong',
-      'never',
-    ],
-    [
-      'a fault in the stream',
-      { chunks: [eventStream({ error: { message: 'No', code: 'internal_error' } })] },
-      'backend.serverError',
-      'afterDelay',
-    ],
-  ],
-  unknown: [
-    [
-      'a wrong key',
-      json(401, { error: { message: 'No.', code: 'invalid_api_key' } }),
-      'backend.unauthorized',
-      'never',
-    ],
-    [
-      'a limit',
-      json(429, { error: { message: 'Slow down.' } }, { 'retry-after': '1' }),
-      'backend.rateLimited',
-      'afterDelay',
-    ],
-    [
-      'no quota',
-      json(429, { error: { message: 'No.', code: 'insufficient_quota' } }),
-      'backend.noBalance',
-      'never',
-    ],
-  ],
-};
-
-/** Faults of the line, the same wherever it leads. */
-const lineFaults: readonly Fault[] = [
-  [
-    'a web page',
-    { contentType: 'text/html', chunks: ['<html>Log in'] },
-    'backend.notAnApi',
-    'never',
-  ],
-  ['garbage', { chunks: ['data: {nonsense\n\n'] }, 'backend.badStream', 'never'],
-  [
-    'a connection cut before the first word',
-    { chunks: [': hi\n\n'], ending: 'cut' },
-    'backend.streamCut',
-    'afterDelay',
-  ],
-];
-
 describe.each(names)('a fault of %s', (name) => {
-  test.each([...faults[name], ...lineFaults])(
+  test.each([...dialectFaults[name], ...lineFaults])(
     'is told by code and tried again where that helps: %s',
     async (_what, reply, code, retry) => {
       const server = await startScriptedServer(() => reply);
@@ -383,7 +181,7 @@ describe.each(names)('a fault of %s', (name) => {
 
   test('is forgotten once the server answers', async () => {
     const server = await startScriptedServer((_request, count) =>
-      count === 1 ? json(503, {}) : { chunks: [chatStream('Good day.')] },
+      count === 1 ? jsonReply(503, {}) : { chunks: [chatStream('Good day.')] },
     );
     const events = await eventsOf(clientOf(name, server.url).chat(ask('Hello'), never));
     expect(events).toContainEqual({ type: 'text', text: 'Good day.' });
@@ -430,7 +228,7 @@ describe('an endpoint that answers one request at a time', () => {
   });
 
   test('is not asked again for ghost text', async () => {
-    const server = await startScriptedServer(() => json(429, { error: { code: '1302' } }));
+    const server = await startScriptedServer(() => jsonReply(429, { error: { code: '1302' } }));
     await failureOf(eventsOf(clientOf('zai', server.url).fillInMiddle(hole, never)));
     expect(server.requests).toHaveLength(1);
   });

@@ -6,6 +6,8 @@ const endpoint = testEndpoint('https://api.z.ai/api/paas/v4', { kind: 'provider'
 
 test.each([
   ['ENOTFOUND', 'getaddrinfo ENOTFOUND api.z.ai'],
+  ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN api.z.ai'],
+  ['ENETUNREACH', 'connect ENETUNREACH 203.0.113.7:443'],
   ['ECONNREFUSED', 'connect ECONNREFUSED 203.0.113.7:443'],
   ['ECONNRESET', 'read ECONNRESET'],
   ['UND_ERR_SOCKET', 'other side closed'],
@@ -20,7 +22,7 @@ test.each([
   ['EWHATEVER', 'something new'],
 ])('%s becomes a sentence with a next step', (code, message) => {
   const error = explainNetworkFailure({ codes: [code], message }, endpoint);
-  expect(`${error.code}: ${error.message}`).toMatchSnapshot();
+  expect(`${error.code}, ${error.retry}: ${error.message}`).toMatchSnapshot();
 });
 
 test('a refusal at another port than the server’s is the proxy’s', () => {
