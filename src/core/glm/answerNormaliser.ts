@@ -127,7 +127,10 @@ export class AnswerNormaliser {
         this.#readers[this.#place].pause();
       }
       this.#place = place;
-      this.#hasReasoning ||= place === 'reasoning';
+      if (place === 'reasoning') {
+        this.#hasReasoning = true;
+        this.#readers.text.decide(); // a server that tells thoughts apart tells them all
+      }
     }
   }
 

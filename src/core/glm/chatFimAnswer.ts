@@ -3,7 +3,6 @@ import { dropEcho } from './echo.ts';
 import { StopScanner } from './stopScanner.ts';
 
 const fence = '```';
-const thought = /^\s*(?:<think>[\s\S]*?)?<\/think>/;
 const frameStart = new RegExp(`${openTag}|${fence}[^\\n<]*(?=\\n)`);
 
 /**
@@ -35,8 +34,8 @@ export interface ChatFimAnswer {
 }
 
 /**
- * Takes the text that belongs into the hole out of a chat model's answer: without thoughts, tags,
- * fences, talk, and repetition of the text before the hole.
+ * Takes the text that belongs into the hole out of a chat model's answer: without tags, fences, talk,
+ * and repetition of the text before the hole.
  * @param answer all that has arrived so far; a longer one never takes back what a shorter one gave.
  * @param prefix the text before the hole.
  */
@@ -74,28 +73,24 @@ interface Body {
 
 /** @returns `undefined` while, or because, the answer proper has not begun. */
 function findBody(answer: string, progress: 'streaming' | 'complete'): Body | undefined {
-  const spoken = answer.replace(thought, '');
-  const words = spoken.trimStart().toLowerCase();
-  if (words.startsWith('<think>')) {
-    return undefined;
-  }
+  const words = answer.trimStart().toLowerCase();
   if (openings.some((opening) => words.startsWith(opening))) {
-    return findFramed(spoken);
+    return findFramed(answer);
   }
-  const mayOpen = ['<think>', '</think>', ...openings].some((opening) => opening.startsWith(words));
-  return mayOpen && progress === 'streaming' ? undefined : { text: spoken, frame: 'none' };
+  const mayOpen = openings.some((opening) => opening.startsWith(words));
+  return mayOpen && progress === 'streaming' ? undefined : { text: answer, frame: 'none' };
 }
 
 /**
  * Looks for the first tag or fence, and for the other of the two right inside it. The line break
  * after ```` ```lang ```` stays, so that an empty block is seen to end at once.
  */
-function findFramed(spoken: string): Body | undefined {
-  const start = frameStart.exec(spoken);
+function findFramed(answer: string): Body | undefined {
+  const start = frameStart.exec(answer);
   if (!start) {
     return undefined;
   }
-  const text = spoken.slice(start.index + start[0].length);
+  const text = answer.slice(start.index + start[0].length);
   const words = text.trimStart();
   const isTag = start[0] === openTag;
   const inner = isTag ? fence : openTag;

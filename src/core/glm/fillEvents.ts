@@ -1,4 +1,5 @@
 import type { ModelEvent } from '../ports.ts';
+import { openTag } from './chatFim.ts';
 import { readChatFim } from './chatFimAnswer.ts';
 import { StopScanner } from './stopScanner.ts';
 
@@ -32,18 +33,21 @@ export async function* endAtStops(
 
 /**
  * Leaves of a chat model's answer only what belongs into the hole, and closes the source once the
- * answer is over.
+ * answer is over. What a server took for a thought is an answer only if it is marked as one.
  * @param prefix the text before the hole.
  */
 export async function* onlyTheHole(
   events: AsyncIterable<ModelEvent>,
   prefix: string,
 ): AsyncGenerator<ModelEvent> {
+  let thoughts = '';
   let answer = '';
   let shownLength = 0;
   let finish: ModelEvent | undefined;
   for await (const event of events) {
-    answer += event.type === 'text' ? event.text : '';
+    thoughts += event.type === 'reasoning' ? event.text : '';
+    const words = event.type === 'text' ? event.text : '';
+    answer += words === thoughts.trim() && !words.includes(openTag) ? '' : words;
     finish = event.type === 'finish' ? event : undefined;
     const { text, isStopped } = readChatFim(answer, prefix, finish ? 'complete' : 'streaming');
     yield* textEvents(text.slice(shownLength));
