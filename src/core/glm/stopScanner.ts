@@ -47,7 +47,7 @@ export class StopScanner {
 }
 
 /** How many characters at the end of `text` may be the beginning of `stop`. */
-export function heldBackLength(text: string, stop: string): number {
+function heldBackLength(text: string, stop: string): number {
   for (let length = Math.min(stop.length - 1, text.length); length > 0; length -= 1) {
     if (text.endsWith(stop.slice(0, length))) {
       return length;
