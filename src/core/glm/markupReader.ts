@@ -1,5 +1,6 @@
 import { CallText, type WrittenCall } from './callText.ts';
 import { isCodeMark, MarkdownCode } from './markdownCode.ts';
+import { TagBlanks } from './tagBlanks.ts';
 import { lessThan, mayGoOnAsTag, type Piece, type Tag, TagScanner } from './tagScanner.ts';
 
 /** Who speaks: the model to the user, or to itself. */
@@ -48,9 +49,7 @@ export class MarkupReader {
   #quotation: Quotation | undefined;
   /** Words that wait for the decision whose they are. */
   #undecided: string[] | undefined;
-  /** Blanks that wait for words: dropped before a tag; after one, only the last line's are kept. */
-  #blanks = '';
-  #follows: 'start' | 'tag' | 'words' = 'start';
+  readonly #blanks = new TagBlanks();
   #firstThoughtTag: Tag | undefined;
   /** Whether nothing waits, so that words are said as they come. */
   #isSteady = false;
@@ -96,7 +95,7 @@ export class MarkupReader {
   read(text: string): void {
     this.#takeAll(this.#scanner.push(text));
     this.#isSteady =
-      this.#follows === 'words' &&
+      this.#blanks.areOver &&
       this.#voice === this.#parts.voice &&
       !this.#undecided &&
       !this.#call &&
@@ -116,10 +115,7 @@ export class MarkupReader {
   pause(): void {
     this.#takeAll(this.#scanner.flush());
     this.decide();
-    if (this.#follows === 'start') {
-      this.#say(this.#voice, this.#blanks);
-      this.#blanks = '';
-    }
+    this.#say(this.#voice, this.#blanks.flush());
   }
 
   /** Gives all that waits. In a whole answer a call may lack its last tag. */
@@ -180,8 +176,7 @@ export class MarkupReader {
     if (tag === '<|begin_of_box|>' || tag === '<|end_of_box|>') {
       return; // frames words within a sentence
     }
-    this.#blanks = '';
-    this.#follows = 'tag';
+    this.#blanks.passTag();
     if (tag === '</think>') {
       this.#firstThoughtTag ??= tag;
       this.#endThought();
@@ -233,19 +228,17 @@ export class MarkupReader {
   #takeInQuotation({ pieces }: Quotation, piece: Piece): void {
     const code = this.#code[this.#voice];
     if (piece.type === 'tag') {
-      code.place(); // ends a run of backticks that stands before the tag
-    } else {
-      pieces.push(piece);
-      code.read(piece.text);
+      code.place(); // ends a run of backticks right before the tag
     }
     if (code.ended()) {
       this.#endQuotation();
-      if (piece.type === 'tag') {
-        this.#take(piece);
-      }
-    } else if (piece.type === 'tag') {
-      pieces.push(piece);
-      code.read(piece.text);
+      this.#take(piece);
+      return;
+    }
+    pieces.push(piece);
+    code.read(piece.text);
+    if (code.ended()) {
+      this.#endQuotation();
     }
   }
 
@@ -264,21 +257,7 @@ export class MarkupReader {
 
   #sayWords(words: string): void {
     const isTaggedThought = this.#voice === 'reasoning' && this.#parts.voice === 'text';
-    if (this.#follows === 'words' && !isTaggedThought) {
-      this.#say(this.#voice, words);
-      return;
-    }
-    if (words.trim() === '') {
-      this.#blanks += words;
-      return;
-    }
-    const all = this.#blanks + words;
-    const blankLength = all.length - all.trimStart().length;
-    const start = this.#follows === 'tag' ? all.lastIndexOf('\n', blankLength - 1) + 1 : 0;
-    const end = isTaggedThought ? all.trimEnd().length : all.length;
-    this.#blanks = all.slice(end);
-    this.#follows = 'words';
-    this.#say(this.#voice, all.slice(start, end));
+    this.#say(this.#voice, isTaggedThought ? this.#blanks.trim(words) : this.#blanks.pass(words));
   }
 
   #say(voice: Voice, words: string): void {
