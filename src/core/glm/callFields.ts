@@ -96,8 +96,11 @@ function grownName(name: string, sent: string): string {
 
 /** Whether what comes after whole arguments only says them again, or says them at last. */
 function repeats({ parts }: GrowingCall, json: string): boolean {
+  if (json.trim() === '') {
+    return true;
+  }
   const said = parts.join('');
-  return json.trim() === '' || json === said || isEmptyObject(parseJson(said));
+  return json === said || isEmptyObject(parseJson(said));
 }
 
 function jsonOf(value: unknown): string {

@@ -55,7 +55,7 @@ export class CallText {
   /** Of what is being read: joined once, when it ends, however long it is. */
   #parts: string[] = [];
   /** What followed a `</arg_value>` that may yet prove to be part of the value. */
-  #afterValue = '';
+  #afterValue: string[] = [];
 
   /** @param names the tools that were offered. */
   constructor(names: ReadonlySet<string>) {
@@ -115,7 +115,8 @@ export class CallText {
   #readHead(): CallProgress {
     const [, name, body] = headPattern.exec(this.#head) ?? [];
     if (name === undefined || this.#head.length > maxHeadLength) {
-      return this.#head.trim() === '' ? 'open' : 'prose';
+      const mayBegin = this.#head.length <= maxHeadLength && this.#head.trim() === '';
+      return mayBegin ? 'open' : 'prose';
     }
     this.#name = name;
     if (body !== undefined) {
@@ -127,9 +128,9 @@ export class CallText {
   }
 
   #takeTextAfterValue(text: string): CallProgress {
-    const begun = this.#afterValue.endsWith('\\') ? '\\' : '';
-    if (breaksPattern.test(begun + text)) {
-      this.#afterValue += text;
+    const isBreakBegun = this.#afterValue.at(-1)?.endsWith('\\') ?? false;
+    if (breaksPattern.test(isBreakBegun ? `\\${text}` : text)) {
+      this.#afterValue.push(text);
     } else {
       this.#goOnWithValue(text);
     }
@@ -204,15 +205,15 @@ export class CallText {
   }
 
   #goOnWithValue(text: string): void {
-    this.#parts.push('</arg_value>', this.#afterValue, text);
-    this.#afterValue = '';
+    this.#parts.push('</arg_value>', this.#afterValue.join(''), text);
+    this.#afterValue = [];
     this.#stage = 'value';
   }
 
   #endValue(): void {
     this.#values.set(this.#key, this.#parts.join(''));
     this.#parts = [];
-    this.#afterValue = '';
+    this.#afterValue = [];
     this.#stage = 'afterKey';
   }
 

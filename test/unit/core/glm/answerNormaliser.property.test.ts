@@ -194,3 +194,22 @@ describe('an answer with calls', () => {
 function callOf(content: string): string {
   return `<tool_call>write_file\n<arg_key>path</arg_key>\n<arg_value>a.ts</arg_value>\n<arg_key>content</arg_key>\n<arg_value>${content}</arg_value>\n</tool_call>`;
 }
+
+describe('a hostile answer', () => {
+  const size = 200_000;
+  const value = '<tool_call>write_file<arg_key>content</arg_key><arg_value>';
+  test.each([
+    ['blanks after <tool_call>', `<tool_call>${' '.repeat(size)}`],
+    ['blanks after a value', `${value}x</arg_value>${'\n'.repeat(size)}`],
+    ['ends of values', value + '</arg_value>'.repeat(size / 10)],
+    ['blanks in a thought', `<think>${' \n'.repeat(size / 2)}x`],
+    ['opening tags', '<think>'.repeat(size / 10)],
+    ['calls that are none', '<tool_call>a b'.repeat(size / 10)],
+    ['tags between stray backticks', '`<think>'.repeat(size / 10)],
+  ])('of %s is read in a moment', (_name, text) => {
+    const startedAt = performance.now();
+    readAll(cut([['text', text]], [1]), { tools: offeredTools, opening: 'unknown' });
+    // Some 100 ms; what is quadratic takes a minute.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
