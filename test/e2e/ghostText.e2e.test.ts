@@ -49,6 +49,7 @@ test('typing in the sample workspace shows what the local model writes, and Tab 
   await editor.press('Tab');
   await editor.waitForGhostText((text) => text !== rest);
   expect(await editor.saveAndRead('cart.ts')).toBe(sample);
+  await editor.screenshot('accepted');
 });
 
 test('Ctrl+Right takes one word and leaves the rest on the screen', async () => {
@@ -68,6 +69,7 @@ test('Escape takes the suggestion away', async () => {
   await editor.press('Escape');
 
   await editor.waitForGhostText((text) => text === '');
+  await editor.screenshot('dismissed');
 });
 
 test('ghost text extends what the suggest widget has selected, and Tab takes that alone', async () => {
@@ -101,6 +103,7 @@ test('switching to remote makes the API answer, typing along it costs no request
     await editor.typeText(key);
     await editor.waitForGhostText((text) => text === 'ngth === 0;'.slice(index + 1));
   }
+  await editor.screenshot('typed-along');
 
   expect(server.requests.length).toBe(requests);
   expect(await editor.readStatusBar('glmAir.status')).toMatch(/^GLM remote \d+ ms$/);
