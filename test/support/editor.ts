@@ -238,14 +238,13 @@ export class Editor {
   /** Opens a quick pick, types, and takes the row that says what is `expected`. */
   async #pick(key: string, text: string, expected: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
-    const open = async () => {
+    const take = async () => {
       await this.page.keyboard.press(key);
       await input.fill(text, { timeout: pickLimitMs });
-      await this.#row(expected).waitFor({ timeout: pickLimitMs });
+      await this.#row(expected).click({ timeout: pickLimitMs });
     };
     // While VS Code is still starting, something else may take the focus and so close it again.
-    await open().catch(open).catch(open);
-    await this.#row(expected).click({ timeout: stepLimitMs });
+    await take().catch(take).catch(take);
   }
 
   #row(label: string): Locator {
