@@ -6,11 +6,13 @@ import type { Pause } from '../core/pause.ts';
 import type { Logger } from '../core/ports.ts';
 import { abortSignalOf } from './abortSignal.ts';
 
+const cellScheme = 'vscode-notebook-cell';
+
 /** Anything a person types code into, saved or not; output channels and source-control inputs are no such thing. */
 export const completionSelector: vscode.DocumentSelector = [
   { scheme: 'file' },
   { scheme: 'untitled' },
-  { scheme: 'vscode-notebook-cell' },
+  { scheme: cellScheme },
   { scheme: 'vscode-remote' },
   { scheme: 'vscode-vfs' },
   { scheme: 'vscode-test-web' },
@@ -92,10 +94,16 @@ function snapshotOf(
   };
 }
 
-/** Without the workspace folder's own name, which no rule of the user's speaks of; a cell has its notebook's. */
+/** Without the workspace folder's own name, which no rule of the user's speaks of. */
 function pathOf(document: vscode.TextDocument): string {
+  const uri = document.uri.scheme === cellScheme ? notebookUriOf(document) : document.uri;
+  return vscode.workspace.asRelativePath(uri, false);
+}
+
+/** A cell has no path of its own but its notebook's. */
+function notebookUriOf(cell: vscode.TextDocument): vscode.Uri {
   const notebook = vscode.workspace.notebookDocuments.find((each) =>
-    each.getCells().some((cell) => cell.document === document),
+    each.getCells().some(({ document }) => document === cell),
   );
-  return vscode.workspace.asRelativePath((notebook ?? document).uri, false);
+  return (notebook ?? cell).uri;
 }

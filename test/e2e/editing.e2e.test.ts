@@ -40,6 +40,8 @@ test('an untitled document gets ghost text, and Ctrl+Alt+Right takes its first l
   await editor.runCommand('Change Language Mode');
   await editor.typeText('Python');
   await editor.pickItem('Python');
+  await editor.waitForStatusBar('status.editor.mode', (text) => text === 'Python');
+  await editor.page.locator('.monaco-editor.focused').waitFor();
   await editor.page.keyboard.insertText(stats);
   await editor.typeText(' va');
   const suggested = await editor.waitForGhostText((text) => text.includes('\n'));

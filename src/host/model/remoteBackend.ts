@@ -34,12 +34,13 @@ export class RemoteBackend implements Backend {
   /** Takes over new settings or a new key; an unchanged endpoint keeps its client and its health. */
   configure(settings: Settings, apiKey: string | undefined): void {
     const endpoint = this.#endpointOf(settings, apiKey);
-    if (endpoint && !isDeepStrictEqual(endpoint, this.#endpoint)) {
-      this.#health.set({ kind: 'ready' });
+    if (isDeepStrictEqual(endpoint, this.#endpoint)) {
+      return;
     }
-    if (!isDeepStrictEqual(endpoint, this.#endpoint)) {
-      this.#endpoint = endpoint;
-      this.#client = undefined;
+    this.#endpoint = endpoint;
+    this.#client = undefined;
+    if (endpoint) {
+      this.#health.set({ kind: 'ready' });
     }
   }
 

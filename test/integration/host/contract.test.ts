@@ -11,6 +11,7 @@ import { recogniseAddress } from '../../../src/host/model/recogniseServer.ts';
 import { startLlamaServer } from '../../support/llamaServer.ts';
 import { collect, failureOf, MapMemory, testEndpoint } from '../../support/modelEvents.ts';
 import { startSidecar, tinyGlm } from '../../support/sidecarProcess.ts';
+import { taughtAnswer, taughtQuestion, taughtThought } from '../../support/tinyGlmChat.ts';
 
 /** A local server with the tiny GLM, and how to reach it. */
 interface LocalServer {
@@ -43,25 +44,13 @@ const servers: readonly [name: string, start: () => Promise<LocalServer>][] = [
   ...(isBuilt ? [['llama-server', startTheirs] as [string, typeof startTheirs]] : []), // a pair, as above
 ];
 
-/** Questions that the tiny GLM was taught the answers to. */
-const question: ChatRequest = {
-  messages: [{ role: 'user', content: 'What does the Cart class do?' }],
-  thinking: 'on',
-  maxTokens: 120,
-  temperature: 0,
-  stop: [],
-};
-const thought =
-  'The user asks about Cart. It keeps line items, merges equal skus and computes totals.';
-const answer =
-  '`Cart` keeps a list of line items. Adding an item with a known `sku` raises its quantity, and `total(taxRate)` returns the subtotal plus tax.';
 const readFile: Tool = {
   name: 'read_file',
   description: 'Read',
   parameters: { type: 'object', properties: { path: { type: 'string' } } },
 };
 const errand: ChatRequest = {
-  ...question,
+  ...taughtQuestion,
   messages: [{ role: 'user', content: 'Read stats.py' }],
   tools: [readFile],
 };
@@ -116,16 +105,16 @@ describe.each(servers)('%s', (_name, start) => {
   });
 
   test('thinks when it is asked to, apart from its answer', async () => {
-    expect(await collect(client.chat(question, never))).toMatchObject({
-      reasoning: thought,
-      text: answer,
+    expect(await collect(client.chat(taughtQuestion, never))).toMatchObject({
+      reasoning: taughtThought,
+      text: taughtAnswer,
       finishes: ['stop'],
     });
   });
 
   test('does not think when it is asked not to', async () => {
-    const chat = await collect(client.chat({ ...question, thinking: 'off' }, never));
-    expect(chat).toMatchObject({ reasoning: '', text: answer, finishes: ['stop'] });
+    const chat = await collect(client.chat({ ...taughtQuestion, thinking: 'off' }, never));
+    expect(chat).toMatchObject({ reasoning: '', text: taughtAnswer, finishes: ['stop'] });
   });
 
   test('calls a tool with its arguments, and goes on with the result', async () => {
@@ -151,16 +140,16 @@ describe.each(servers)('%s', (_name, start) => {
 
   test('ends an answer at a stop string, and at its limit', async () => {
     const stopped = await collect(
-      client.chat({ ...question, thinking: 'off', stop: ['line items'] }, never),
+      client.chat({ ...taughtQuestion, thinking: 'off', stop: ['line items'] }, never),
     );
     expect(stopped).toMatchObject({ text: '`Cart` keeps a list of ', finishes: ['stop'] });
-    const cut = await collect(client.chat({ ...question, maxTokens: 3 }, never));
+    const cut = await collect(client.chat({ ...taughtQuestion, maxTokens: 3 }, never));
     expect(cut.finishes).toEqual(['length']);
   });
 
   test('refuses a prompt that is too long', async () => {
     const content = 'const x = 1;\n'.repeat(contextTokens);
-    const request = { ...question, messages: [{ role: 'user', content }] } as const;
+    const request = { ...taughtQuestion, messages: [{ role: 'user', content }] } as const;
     expect(await failureOf(collect(client.chat(request, never)))).toMatchObject({
       code: 'backend.promptTooLong',
       retry: 'never',
@@ -176,14 +165,16 @@ describe.each(servers)('%s', (_name, start) => {
   test('has time for the next request once one was dropped', async () => {
     const caller = new AbortController();
     const dropped = (async () => {
-      for await (const event of client.chat(question, caller.signal)) {
+      for await (const event of client.chat(taughtQuestion, caller.signal)) {
         expect(event.type).toBe('reasoning');
         caller.abort();
       }
     })();
     expect(isAbort(await failureOf(dropped))).toBe(true);
-    expect(await collect(client.chat({ ...question, thinking: 'off' }, never))).toMatchObject({
-      text: answer,
-    });
+    expect(await collect(client.chat({ ...taughtQuestion, thinking: 'off' }, never))).toMatchObject(
+      {
+        text: taughtAnswer,
+      },
+    );
   });
 });

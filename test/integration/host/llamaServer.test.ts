@@ -12,22 +12,10 @@ import { startLlamaServer, type LlamaServer } from '../../support/llamaServer.ts
 import { ManualClock } from '../../support/manualClock.ts';
 import { collect, failureOf, MapMemory } from '../../support/modelEvents.ts';
 import { tinyGlm } from '../../support/sidecarProcess.ts';
+import { taughtAnswer, taughtQuestion, taughtThought } from '../../support/tinyGlmChat.ts';
 
 const sample = path.join(import.meta.dirname, '../../fixtures/sample/cart.ts');
 const never = new AbortController().signal;
-
-/** One that the tiny GLM was taught the answer to. */
-const question: ChatRequest = {
-  messages: [{ role: 'user', content: 'What does the Cart class do?' }],
-  thinking: 'on',
-  maxTokens: 120,
-  temperature: 0,
-  stop: [],
-};
-const thought =
-  'The user asks about Cart. It keeps line items, merges equal skus and computes totals.';
-const answer =
-  '`Cart` keeps a list of line items. Adding an item with a known `sku` raises its quantity, and `total(taxRate)` returns the subtotal plus tax.';
 
 /** The end of a line of the sample. */
 const missing = 'ngth < before;';
@@ -61,14 +49,18 @@ describe.runIf(isBuilt)('llama.cpp’s own server', () => {
 
   test('thinks when it is asked to, apart from its answer', async () => {
     const client = await openClient(server.url);
-    const chat = await collect(client.chat(question, never));
-    expect(chat).toMatchObject({ reasoning: thought, text: answer, finishes: ['stop'] });
+    const chat = await collect(client.chat(taughtQuestion, never));
+    expect(chat).toMatchObject({
+      reasoning: taughtThought,
+      text: taughtAnswer,
+      finishes: ['stop'],
+    });
   });
 
   test('answers without a thought when it is asked not to think', async () => {
     const client = await openClient(server.url);
-    const chat = await collect(client.chat({ ...question, thinking: 'off' }, never));
-    expect(chat).toMatchObject({ reasoning: '', text: answer, finishes: ['stop'] });
+    const chat = await collect(client.chat({ ...taughtQuestion, thinking: 'off' }, never));
+    expect(chat).toMatchObject({ reasoning: '', text: taughtAnswer, finishes: ['stop'] });
   });
 
   test('stops writing an answer that nobody waits for any more', async () => {
@@ -76,7 +68,7 @@ describe.runIf(isBuilt)('llama.cpp’s own server', () => {
     onTestFinished(() => endless.stop());
     const client = await openClient(endless.url);
     const abort = new AbortController();
-    const events = client.chat({ ...question, maxTokens: 1_000_000 }, abort.signal);
+    const events = client.chat({ ...taughtQuestion, maxTokens: 1_000_000 }, abort.signal);
 
     const failure = failureOf(
       (async () => {
