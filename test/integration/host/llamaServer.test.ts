@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureLlamaServer } from '../../../scripts/llamaServer.ts';
 import { GlmError, isAbort } from '../../../src/core/glmError.ts';
-import type { ChatRequest, FimRequest } from '../../../src/core/ports.ts';
+import type { FimRequest } from '../../../src/core/ports.ts';
 import { ExternalServer } from '../../../src/host/model/externalServer.ts';
 import { OpenAiClient } from '../../../src/host/model/openAiClient.ts';
 import { startLlamaServer, type LlamaServer } from '../../support/llamaServer.ts';
