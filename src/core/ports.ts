@@ -1,3 +1,4 @@
+import type { TokenPrices } from './glm/prices.ts';
 import type { GlmError } from './glmError.ts';
 
 /** Who answers: the API the user configured, or a model on this machine. */
@@ -20,6 +21,8 @@ export interface FimRequest {
   readonly temperature: number;
   /** Generation ends before any of these strings. */
   readonly stop: readonly string[];
+  /** It holds what may not leave this machine; nobody else is asked, whatever the settings say. */
+  readonly isLocalOnly?: boolean;
 }
 
 /** A tool that the model may call. */
@@ -65,6 +68,10 @@ export interface ChatRequest {
   readonly maxTokens: number;
   readonly temperature: number;
   readonly stop: readonly string[];
+  /** It holds what may not leave this machine; nobody else is asked, whatever the settings say. */
+  readonly isLocalOnly?: boolean;
+  /** Who is to answer this turn, whatever the settings say. */
+  readonly backend?: BackendId;
 }
 
 /** Token counts as the backend reported them; 0 where it reported none. */
@@ -111,12 +118,22 @@ export type BackendState =
    */
   | { readonly kind: 'failed'; readonly error: GlmError; readonly restUntil?: number };
 
+/** What it means to ask a backend, apart from how long it takes. */
+export interface BackendTerms {
+  /** Names server and model; what was measured of another one says nothing about this one. */
+  readonly identity: string;
+  readonly isOnThisMachine: boolean;
+  /** What its tokens cost; `undefined` where nobody knows. */
+  readonly prices: TokenPrices | undefined;
+}
+
 /** A place that answers: it knows its own health and hands out clients. */
 export interface Backend {
   readonly id: BackendId;
   /** Short name for the status bar: `local`, `remote`, or `demo` for the demo model. */
   label(): string;
   state(): BackendState;
+  terms(): BackendTerms;
   /** Starts what must be started and waits for it. Throws `GlmError` if it can't answer. */
   connect(signal: AbortSignal): Promise<ModelClient>;
   /** Tells the backend that it answered, which clears an earlier failure. */

@@ -22,6 +22,13 @@ export interface Settings {
   readonly 'remote.baseUrl': string;
   readonly 'remote.model': string;
   readonly 'completion.backend': BackendChoice | 'inherit';
+  readonly 'chat.backend': BackendChoice | 'inherit';
+  /** What the automatic choice weighs: time against money. */
+  readonly 'routing.prefer': 'speed' | 'balanced' | 'thrift';
+  /** Whether slow ghost text may be asked for at both backends. */
+  readonly 'routing.hedging': boolean;
+  /** Whether a backend that bills by the token may be asked only to see how fast it is. */
+  readonly 'routing.probePaid': boolean;
   readonly 'local.engine': 'auto' | 'bundled' | 'external';
   readonly 'local.modelPath': string;
   readonly 'local.serverUrl': string;
@@ -32,7 +39,12 @@ export interface Settings {
   readonly 'completion.languages': Readonly<Record<string, boolean>>;
   readonly 'completion.delayMs': 'auto' | number;
   readonly 'completion.maxLines': number;
+  readonly 'chat.thinking': 'auto' | 'on' | 'off';
+  /** How readily `chat.thinking: auto` thinks. */
+  readonly 'chat.thinkingEagerness': 'sparing' | 'balanced' | 'eager';
   readonly 'privacy.exclude': readonly string[];
+  /** Files that only a model on this machine may see, in gitignore syntax. */
+  readonly 'privacy.localOnly': readonly string[];
   /** US dollars; `null` for no limit. */
   readonly 'budget.maxUsdPerDay': number | null;
   readonly 'budget.maxTokensPerTurn': number | null;
@@ -48,6 +60,10 @@ export const defaultSettings: Settings = {
   'remote.baseUrl': '',
   'remote.model': '',
   'completion.backend': 'inherit',
+  'chat.backend': 'inherit',
+  'routing.prefer': 'balanced',
+  'routing.hedging': false,
+  'routing.probePaid': false,
   'local.engine': 'auto',
   'local.modelPath': '',
   'local.serverUrl': '',
@@ -57,7 +73,10 @@ export const defaultSettings: Settings = {
   'completion.languages': { '*': true, plaintext: false, markdown: false, scminput: false },
   'completion.delayMs': 'auto',
   'completion.maxLines': 12,
+  'chat.thinking': 'auto',
+  'chat.thinkingEagerness': 'balanced',
   'privacy.exclude': [],
+  'privacy.localOnly': [],
   'budget.maxUsdPerDay': null,
   'budget.maxTokensPerTurn': null,
   'budget.prices': {},
@@ -74,6 +93,10 @@ const schemas: { readonly [Key in SettingKey]: z.ZodMiniType<Settings[Key]> } = 
   'remote.baseUrl': z.string(),
   'remote.model': z.string(),
   'completion.backend': z.enum(['inherit', 'auto', 'local', 'remote']),
+  'chat.backend': z.enum(['inherit', 'auto', 'local', 'remote']),
+  'routing.prefer': z.enum(['speed', 'balanced', 'thrift']),
+  'routing.hedging': z.boolean(),
+  'routing.probePaid': z.boolean(),
   'local.engine': z.enum(['auto', 'bundled', 'external']),
   'local.modelPath': z.string(),
   'local.serverUrl': z.string(),
@@ -83,7 +106,10 @@ const schemas: { readonly [Key in SettingKey]: z.ZodMiniType<Settings[Key]> } = 
   'completion.languages': z.record(z.string(), z.boolean()),
   'completion.delayMs': autoOrInt(0, 3_000),
   'completion.maxLines': z.int().check(z.gte(1), z.lte(60)),
+  'chat.thinking': z.enum(['auto', 'on', 'off']),
+  'chat.thinkingEagerness': z.enum(['sparing', 'balanced', 'eager']),
   'privacy.exclude': z.array(z.string()),
+  'privacy.localOnly': z.array(z.string()),
   'budget.maxUsdPerDay': z.nullable(price),
   'budget.maxTokensPerTurn': z.nullable(z.int().check(z.gte(1))),
   'budget.prices': z.record(
@@ -119,10 +145,8 @@ export function parseSettings(read: (key: SettingKey) => RawSetting): ParsedSett
   // Each value was checked by the schema of its own key.
   const settings = Object.fromEntries(entries) as Settings;
   const isKeptLocal = read('backend').workspace === 'local';
-  return {
-    settings: isKeptLocal ? { ...settings, 'completion.backend': 'inherit' } : settings,
-    problems,
-  };
+  const kept = { ...settings, 'completion.backend': 'inherit', 'chat.backend': 'inherit' } as const;
+  return { settings: isKeptLocal ? kept : settings, problems };
 }
 
 type Merge<Key extends SettingKey> = (
@@ -134,6 +158,10 @@ type Merge<Key extends SettingKey> = (
 const merges: { readonly [Key in SettingKey]?: Merge<Key> } = {
   backend: (user, workspace) => (workspace === 'local' ? workspace : user),
   'completion.backend': (user, workspace) => (workspace === 'local' ? workspace : user),
+  'chat.backend': (user, workspace) => (workspace === 'local' ? workspace : user),
+  'routing.prefer': (user) => user,
+  'routing.hedging': (user, workspace) => user && workspace,
+  'routing.probePaid': (user, workspace) => user && workspace,
   'remote.provider': (user) => user,
   'remote.model': (user) => user,
   'completion.enabled': (user, workspace) => user && workspace,
@@ -144,6 +172,7 @@ const merges: { readonly [Key in SettingKey]?: Merge<Key> } = {
   }),
   // In gitignore syntax the last rule wins, so the user's come last.
   'privacy.exclude': (user, workspace) => [...workspace, ...user],
+  'privacy.localOnly': (user, workspace) => [...workspace, ...user],
   'budget.maxUsdPerDay': lower,
   'budget.maxTokensPerTurn': lower,
   'budget.prices': (user) => user,

@@ -3,6 +3,7 @@ import type {
   Backend,
   BackendId,
   BackendState,
+  BackendTerms,
   ModelClient,
   ModelEvent,
 } from '../../src/core/ports.ts';
@@ -11,12 +12,18 @@ import type {
 export class FakeBackend implements Backend {
   readonly id: BackendId;
   current: BackendState;
+  currentTerms: BackendTerms;
   script: () => AsyncIterable<ModelEvent>;
   readonly notes: string[] = [];
 
   constructor(id: BackendId, state: BackendState, script: () => AsyncIterable<ModelEvent>) {
     this.id = id;
     this.current = state;
+    this.currentTerms = {
+      identity: id,
+      isOnThisMachine: id === 'local',
+      prices: { input: 0, output: 0 },
+    };
     this.script = script;
   }
 
@@ -26,6 +33,10 @@ export class FakeBackend implements Backend {
 
   state(): BackendState {
     return this.current;
+  }
+
+  terms(): BackendTerms {
+    return this.currentTerms;
   }
 
   connect(): Promise<ModelClient> {

@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../../core/glm/endpoint.ts';
 import type { Emitter } from '../../core/emitter.ts';
 import { GlmError } from '../../core/glmError.ts';
-import type { Backend, BackendState, ModelClient } from '../../core/ports.ts';
+import type { Backend, BackendState, BackendTerms, ModelClient } from '../../core/ports.ts';
 import type { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { effectiveChoice } from '../../core/routing/chooseBackend.ts';
 import type { Settings } from '../../core/settings.ts';
+import { isLoopback } from './loopback.ts';
 
 /** What runs a local model: our child process, or a server that somebody else runs. */
 export interface LocalEngine {
@@ -86,6 +87,17 @@ export class LocalBackend implements Backend {
 
   state(): BackendState {
     return this.#parts.health.state();
+  }
+
+  /** A server on another machine of the network is `local` by name only. */
+  terms(): BackendTerms {
+    const plan = this.#plan;
+    const isExternal = plan?.engine === 'external';
+    return {
+      identity: isExternal ? plan.serverUrl : (plan?.modelPath ?? ''),
+      isOnThisMachine: !isExternal || isLoopback(plan.serverUrl),
+      prices: { input: 0, output: 0 },
+    };
   }
 
   /** Waits until the engine can answer; throws why it can't. */

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Budget } from '../../core/glm/budget.ts';
-import { remoteEndpoint, type Endpoint } from '../../core/glm/endpoint.ts';
+import { endpointId, remoteEndpoint, type Endpoint } from '../../core/glm/endpoint.ts';
+import { pricesOf, type PriceTable } from '../../core/glm/prices.ts';
 import { GlmError } from '../../core/glmError.ts';
-import type { Backend, BackendState, ModelClient } from '../../core/ports.ts';
+import type { Backend, BackendState, BackendTerms, ModelClient } from '../../core/ports.ts';
+import { isLoopback } from './loopback.ts';
 import type { BackendHealth } from '../../core/routing/backendHealth.ts';
 import type { Settings } from '../../core/settings.ts';
 
@@ -22,6 +24,7 @@ export class RemoteBackend implements Backend {
   readonly #health: BackendHealth;
   readonly #budget: RemoteBackendParts['budget'];
   readonly #openClient: RemoteBackendParts['openClient'];
+  #ownPrices: PriceTable = {};
   #endpoint: Endpoint | undefined;
   #client: Promise<ModelClient> | undefined;
 
@@ -33,6 +36,7 @@ export class RemoteBackend implements Backend {
 
   /** Takes over new settings or a new key; an unchanged endpoint keeps its client and its health. */
   configure(settings: Settings, apiKey: string | undefined): void {
+    this.#ownPrices = settings['budget.prices'];
     const endpoint = this.#endpointOf(settings, apiKey);
     if (isDeepStrictEqual(endpoint, this.#endpoint)) {
       return;
@@ -53,6 +57,15 @@ export class RemoteBackend implements Backend {
     const state = this.#health.state();
     const error = this.#endpoint && this.#budget.refusal(this.#endpoint);
     return error && state.kind === 'ready' ? failedFor(error) : state;
+  }
+
+  terms(): BackendTerms {
+    const endpoint = this.#endpoint;
+    return {
+      identity: endpoint ? endpointId(endpoint) : '',
+      isOnThisMachine: endpoint !== undefined && isLoopback(endpoint.baseUrl),
+      prices: endpoint && pricesOf(endpoint, this.#ownPrices),
+    };
   }
 
   async connect(): Promise<ModelClient> {
