@@ -23,7 +23,7 @@ const latencyRow = z.object({
 export type LatencyRow = z.infer<typeof latencyRow>;
 
 /** One request to one backend and why it went there. */
-const answerRow = z.object({
+export const answerRow = z.object({
   at: z.number(),
   backend: backendId,
   kind: requestKind,
@@ -40,7 +40,7 @@ const answerRow = z.object({
 });
 export type AnswerRow = z.infer<typeof answerRow>;
 
-const hourRow = z.object({
+export const hourRow = z.object({
   /** Begin of the hour. */
   at: z.number(),
   backend: backendId,
@@ -50,8 +50,8 @@ const hourRow = z.object({
 });
 export type HourRow = z.infer<typeof hourRow>;
 
-/** Where ghost text came from, counted. */
-const layerCounts = z.object({
+/** Where ghost text came from, counted over the hours that are kept. */
+export const layerCounts = z.object({
   /** The suggestion on screen, typed along. */
   typedAlong: z.number(),
   /** An older suggestion for the same place. */
@@ -64,11 +64,22 @@ export type LayerCounts = z.infer<typeof layerCounts>;
 
 const backendRow = z.object({
   id: backendId,
+  /** Its short name, as in the status bar. */
   label: z.string(),
   /** Its state in words. */
   state: z.string(),
 });
+export type BackendRow = z.infer<typeof backendRow>;
 
+const cost = z.object({
+  /** US dollars since midnight. */
+  spentUsd: z.number(),
+  /** Null where there is no limit. */
+  limitUsd: z.nullable(z.number()),
+});
+export type Cost = z.infer<typeof cost>;
+
+/** All that the page shows, and what an export holds. */
 export const performanceSnapshot = z.object({
   version: z.literal(1),
   takenAt: z.number(),
@@ -76,11 +87,12 @@ export const performanceSnapshot = z.object({
   decision: z.string(),
   backends: z.array(backendRow),
   latency: z.array(latencyRow),
-  /** Oldest first. */
+  /** The last ones, oldest first. */
   answers: z.array(answerRow),
+  /** Hours in which something was asked, oldest first; one row for each backend. */
   hours: z.array(hourRow),
   layers: layerCounts,
-  cost: z.object({ spentUsd: z.number(), limitUsd: z.nullable(z.number()) }),
+  cost,
 });
 export type PerformanceSnapshot = z.infer<typeof performanceSnapshot>;
 
