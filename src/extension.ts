@@ -3,11 +3,14 @@ import { CompletionEngine } from './core/completion/engine.ts';
 import { Budget } from './core/glm/budget.ts';
 import { keySlot, type EndpointMemory } from './core/glm/endpoint.ts';
 import { Pause } from './core/pause.ts';
+import { PerformanceLog } from './core/performance/performanceLog.ts';
 import type { Logger } from './core/ports.ts';
+import { LatencyMonitor } from './core/routing/latencyMonitor.ts';
 import { RoutedClient } from './core/routing/routedClient.ts';
 import { WorkingFlag } from './core/routing/workingFlag.ts';
 import { statusView, type StatusView } from './core/statusView.ts';
 import { createBackends, type Backends } from './host/model/backends.ts';
+import { PowerMeter } from './host/powerMeter.ts';
 import { SpendFiles } from './host/spendFiles.ts';
 import { systemClock as clock } from './host/systemClock.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -19,6 +22,8 @@ import type { Demo } from './vscode/localModelInput.ts';
 import { latestWins } from './vscode/latestWins.ts';
 import { localTime } from './vscode/localTime.ts';
 import { channelLogger } from './vscode/logger.ts';
+import { PerformancePanel } from './vscode/performancePanel.ts';
+import { SavedState } from './vscode/savedState.ts';
 import { SettingsReader } from './vscode/settings.ts';
 import { StatusBar } from './vscode/statusBar.ts';
 import { greetOnce } from './vscode/welcome.ts';
@@ -38,7 +43,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     memory: endpointMemory(context.globalState),
     sidecarPath: vscode.Uri.joinPath(context.extensionUri, 'vendor', 'sidecar.mjs').fsPath,
   });
-  const client = new RoutedClient({ backends, clock, settings: () => settings.current });
+  const { client, savedLatency } = openRouter(context, settings, backends);
   const engine = new CompletionEngine({
     client,
     clock,
@@ -77,11 +82,29 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   }
   await configure();
   context.subscriptions.push(
-    ...[channel, settings, keys, statusBar, connectionReport, backends.local],
+    ...[channel, settings, keys, statusBar, connectionReport, backends.local, client, savedLatency],
     registerCommands(table, logger),
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );
   await greetOnce(context.globalState, client.decide().refusal === undefined);
+}
+
+/** The router and what it has learnt in earlier sessions. */
+function openRouter(
+  { globalState }: vscode.ExtensionContext,
+  settings: SettingsReader,
+  backends: Backends,
+): { readonly client: RoutedClient; readonly savedLatency: SavedState } {
+  const monitor = new LatencyMonitor(globalState.get('latency'));
+  const savedLatency = new SavedState(globalState, 'latency', () => monitor.state);
+  const power = new PowerMeter({ clock, platform: process.platform });
+  const client = new RoutedClient({
+    ...{ backends, clock, monitor },
+    settings: () => settings.current,
+    power: () => power.current(),
+  });
+  client.onDidRecord.on(() => savedLatency.changed());
+  return { client, savedLatency };
 }
 
 function openBudget(

@@ -1,6 +1,6 @@
 /**
  * What went wrong, as a word that code can switch on.
- * `backend.*` any server that speaks HTTP, `budget.*` the user's own limits, `model.*` a model file,
+ * `backend.*` any server that speaks HTTP, `budget.*` and `privacy.*` the user's own limits, `model.*` a model file,
  * `sidecar.*` our child process.
  */
 export type GlmErrorCode =
@@ -22,6 +22,7 @@ export type GlmErrorCode =
   | 'backend.streamCut'
   | 'budget.exceeded'
   | 'budget.noPrice'
+  | 'privacy.localOnly'
   | 'model.none'
   | 'model.missing'
   | 'model.corrupt'

@@ -165,10 +165,20 @@ function detailsOf(facts: StatusFacts, formatTime: (atMs: number) => string): st
   const { local, remote } = backendDetailsOf(facts, formatTime);
   return [
     `Ghost text from: ${backends[decision.backend].label()} (${decision.reason})`,
+    ...lastAnswerOf(facts),
     `Local: ${local}`,
     `Remote: ${remote}`,
     ...facts.settingProblems,
   ];
+}
+
+function lastAnswerOf({ backends, lastAnswer }: StatusFacts): string[] {
+  if (!lastAnswer) {
+    return [];
+  }
+  const { backend, timeToFirstTokenMs, reason } = lastAnswer;
+  const time = `${Math.round(timeToFirstTokenMs)} ms`;
+  return [`Last answer: ${backends[backend].label()} in ${time} (${reason})`];
 }
 
 function backendDetailsOf(
@@ -177,7 +187,7 @@ function backendDetailsOf(
 ): StatusView['backendDetails'] {
   const isDemo = backends.local.label() === 'demo';
   return {
-    auto: 'Whoever is ready; the local one when both are.',
+    auto: 'Whoever is expected to be quicker, price and battery considered.',
     local: `${isDemo ? 'demo model, ' : ''}${describe(backends.local.state(), formatTime)}`,
     remote: describe(backends.remote.state(), formatTime),
   };

@@ -1,3 +1,4 @@
+import { Emitter } from '../emitter.ts';
 import { isAbort } from '../glmError.ts';
 import type { Clock, Logger, ModelClient } from '../ports.ts';
 import type { Settings } from '../settings.ts';
@@ -24,11 +25,16 @@ export interface CompletionParts {
   readonly recentLatencyMs: () => number | undefined;
 }
 
+/** Which layer had the answer: one of those that offer ghost text, or none. */
+export type CompletionOutcome = GhostText['source'] | 'nothing';
+
 /**
  * From a keystroke to ghost text. One request per document is in flight at most; a newer one
  * aborts it. What is on the screen stays while the user types along, with no request at all.
  */
 export class CompletionEngine {
+  /** Fires when a place was looked at to the end. */
+  readonly onDidComplete = new Emitter<CompletionOutcome>();
   readonly #parts: CompletionParts;
   readonly #turns = new NewestWins();
   readonly #cadence = new TypingCadence();
@@ -107,7 +113,7 @@ export class CompletionEngine {
       {
         client,
         clock,
-        request: fimRequest(hole, snapshot, maxLines),
+        request: fimRequest(hole, snapshot, settings),
         stopContext: { hole, maxLines },
       },
       signal,
@@ -116,6 +122,7 @@ export class CompletionEngine {
     const remainder = withLineEndsOf(snapshot.text, polish(generated, hole));
     if (remainder === undefined || this.#wasJustTaken(remainder.text, caret)) {
       this.#parts.logger.debug('completion: the model had nothing to add');
+      this.onDidComplete.emit('nothing');
       return undefined;
     }
     this.#remember(caret, remainder);
@@ -164,6 +171,7 @@ export class CompletionEngine {
 
   #offer(caret: Caret, remainder: Remainder, source: GhostText['source']): GhostText {
     const ghost = ghostAt(caret, remainder.text, remainder.replacedLength, source);
+    this.onDidComplete.emit(source);
     this.#parts.logger.debug(`completion: ${ghost.insertText.length} characters, ${source}`);
     return ghost;
   }

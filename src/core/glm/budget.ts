@@ -67,6 +67,12 @@ export class Budget {
     }
   }
 
+  /** What was spent since midnight, as far as this window knows, and what may be; in US dollars. */
+  today(): { readonly spentUsd: number; readonly limitUsd: number | null } {
+    this.#today();
+    return { spentUsd: this.#spentUsd, limitUsd: this.#parts.settings()['budget.maxUsdPerDay'] };
+  }
+
   /** Why this endpoint is not asked any more today; `undefined` while it may be. */
   refusal(endpoint: Priced): GlmError | undefined {
     const limitUsd = this.#limitUsd(endpoint);

@@ -15,38 +15,30 @@ import { Emitter } from '../emitter.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AnswerRecord } from '../routing/answerRecord.ts';
 
-/** Where the log is kept while the editor is closed: plain JSON. */
-export interface PerformanceStore {
-  load(): unknown;
-  save(state: unknown): void;
-}
-
 export interface PerformanceParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly logger: Logger;
-  readonly store: PerformanceStore;
   /** Who answers now and why, in words. */
   readonly decision: () => string;
-  readonly backends: () => BackendRow[];
-  readonly latencyRows: () => LatencyRow[];
+  readonly backends: () => readonly BackendRow[];
+  readonly latencyRows: () => readonly LatencyRow[];
   readonly cost: () => Cost;
 }
 
 const maxAnswers = 500;
 const maxHours = 48;
 const hourMs = 3_600_000;
-// A crash loses no more than this, and an answer is not held up by writing all of them down.
-const saveEveryMs = 60_000;
 
 const layerHour = z.extend(layerCounts, { at: z.number() });
 type LayerHour = z.infer<typeof layerHour>;
 
-const savedLog = z.object({
+const logState = z.object({
   version: z.literal(1),
   answers: z.array(answerRow),
   hours: z.array(hourRow),
   layerHours: z.array(layerHour),
 });
+export type PerformanceLogState = z.infer<typeof logState>;
 
 /**
  * What was asked of late and how it went, for the performance page: the last 500 answers, and
@@ -58,13 +50,13 @@ export class PerformanceLog {
   #answers: AnswerRow[] = [];
   #hours: HourRow[] = [];
   #layerHours: LayerHour[] = [];
-  #savedAt: number;
 
-  /** Goes on where the stored log ends; starts empty, and says so, if that can't be read. */
-  constructor(parts: PerformanceParts) {
+  /** @param saved an earlier `state`; if that can't be read the log starts empty, and says so. */
+  constructor(parts: PerformanceParts, saved?: unknown) {
     this.#parts = parts;
-    this.#savedAt = parts.clock.now();
-    this.#restore(parts.store.load());
+    if (saved !== undefined) {
+      this.#restore(saved);
+    }
   }
 
   note({ usage, ...answer }: AnswerRecord): void {
@@ -90,8 +82,8 @@ export class PerformanceLog {
       version: 1,
       takenAt: clock.now(),
       decision: decision(),
-      backends: backends(),
-      latency: latencyRows(),
+      backends: [...backends()],
+      latency: [...latencyRows()],
       // They were noted as they ended.
       answers: this.#answers.toSorted((a, b) => a.at - b.at),
       hours: this.#hours.map((hour) => ({ ...hour })),
@@ -100,37 +92,30 @@ export class PerformanceLog {
     };
   }
 
-  /** Writes the log down; it does so by itself once a minute while something is asked. */
-  save(): void {
-    this.#savedAt = this.#parts.clock.now();
-    this.#parts.store.save({
+  /** Plain data that a later log can start from. */
+  get state(): PerformanceLogState {
+    return {
       version: 1,
       answers: [...this.#answers],
       hours: this.#hours.map((hour) => ({ ...hour })),
       layerHours: this.#layerHours.map((hour) => ({ ...hour })),
-    } satisfies z.infer<typeof savedLog>);
+    };
   }
 
-  #restore(state: unknown): void {
-    if (state === undefined) {
-      return;
-    }
-    const saved = savedLog.safeParse(state);
-    if (!saved.success) {
+  #restore(saved: unknown): void {
+    const state = logState.safeParse(saved);
+    if (!state.success) {
       this.#parts.logger.warn('performance: the log of earlier days can’t be read; it starts anew');
       return;
     }
-    this.#answers = saved.data.answers;
-    this.#hours = saved.data.hours;
-    this.#layerHours = saved.data.layerHours;
+    this.#answers = state.data.answers;
+    this.#hours = state.data.hours;
+    this.#layerHours = state.data.layerHours;
     this.#forgetOldOnes();
   }
 
   #didChange(): void {
     this.#forgetOldOnes();
-    if (this.#parts.clock.now() - this.#savedAt >= saveEveryMs) {
-      this.save();
-    }
     this.onDidChange.emit();
   }
 

@@ -1,47 +1,293 @@
-import type { GlmError } from '../glmError.ts';
-import type { BackendId, BackendState } from '../ports.ts';
+import { GlmError, type GlmErrorCode } from '../glmError.ts';
+import type { BackendId, BackendState, BackendTerms } from '../ports.ts';
 import type { BackendChoice, Settings } from '../settings.ts';
+import type { RequestKind } from './answerRecord.ts';
+import { totalMs, type Forecast } from './latencyModel.ts';
 
-export type BackendStates = Readonly<Record<BackendId, BackendState>>;
+/** Where the machine gets its power from. */
+export type PowerSource = 'mains' | 'battery' | 'unknown';
+
+/** What is known of one backend, as far as it concerns one request. */
+export interface BackendStats {
+  readonly state: BackendState;
+  readonly terms: BackendTerms;
+  readonly forecast: Forecast;
+  /** Requests in a row that failed. */
+  readonly failuresInARow: number;
+}
+
+export interface RoutingStats {
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  readonly power: PowerSource;
+  readonly backends: Readonly<Record<BackendId, BackendStats>>;
+  /** Who has been answering requests like this one, and since when. */
+  readonly incumbent: { readonly backend: BackendId; readonly sinceMs: number } | undefined;
+  /** A backend of which too little is known of late, if a request may be spent on that. */
+  readonly toExplore: BackendId | undefined;
+}
+
+/** What the choice depends on in a request. */
+export interface RoutingRequest {
+  readonly kind: RequestKind;
+  readonly promptTokens: number;
+  readonly answerTokens: number;
+  readonly isLocalOnly: boolean;
+  /** Who is to answer, whatever the settings say. */
+  readonly backend?: BackendId;
+}
 
 export interface BackendDecision {
   readonly choice: BackendChoice;
   readonly backend: BackendId;
-  /** Why, in words for the status bar's tooltip. */
+  /** Why, in words for tooltip, badge and page. */
   readonly reason: string;
-  /** Set when there is no point in asking: not configured, or told to wait. */
+  /** Set when there is no point in asking: not configured, told to wait, or not allowed. */
   readonly refusal: GlmError | undefined;
+  /** Who may step in while nothing was shown. */
+  readonly fallback: BackendId | undefined;
+  readonly isExploration: boolean;
 }
 
+/** Tokens of the first line that is of use. */
+const lineTokens = 20;
+/** At 60 dollars an hour a cent is worth 0.6 s of a programmer's waiting. */
+const msPerUsd: Readonly<Record<Settings['routing.prefer'], number>> = {
+  speed: 0,
+  balanced: 60_000,
+  thrift: 300_000,
+};
+/** On battery a local answer must be so much quicker to be worth its power. */
+const batteryFactor = 1.5;
+/** What a challenger must be quicker by: little for good, much just after a change. */
+const lastingMargin = 0.05;
+const freshMargin = 0.35;
+const marginFadesMs = 60_000;
+/** One failure may be chance; after two in a row somebody else answers. */
+const mostFailuresInARow = 1;
+
 /** What a feature's own setting and the general one come to. */
-export function effectiveChoice(settings: Settings): BackendChoice {
-  const own = settings['completion.backend'];
+export function effectiveChoice(settings: Settings, kind: RequestKind): BackendChoice {
+  const own = settings[kind === 'chat' ? 'chat.backend' : 'completion.backend'];
   return own === 'inherit' ? settings.backend : own;
 }
 
 /**
- * Picks who answers the next request. `local` and `remote` are obeyed without exception; `auto`
- * takes the healthier backend, and the local one (free and private) when both are equally well.
- * @param nowMs milliseconds since the epoch, compared with a failed backend's `restUntil`.
+ * Picks who answers a request. `local` and `remote` are obeyed without exception, and what may not
+ * leave the machine does not. `auto` takes the backend whose first useful line is expected first,
+ * with what it costs in money and power counted as time; it changes its mind only for a gain that
+ * outlasts the noise.
  */
 export function chooseBackend(
-  choice: BackendChoice,
-  states: BackendStates,
-  nowMs: number,
+  stats: RoutingStats,
+  request: RoutingRequest,
+  settings: Settings,
 ): BackendDecision {
+  const choice = request.backend ?? effectiveChoice(settings, request.kind);
   if (choice !== 'auto') {
-    const refusal = refusalOf(states[choice], nowMs);
-    return { choice, backend: choice, reason: 'as you set it', refusal };
+    const reason = request.backend ? 'as you asked for this once' : 'as you set it';
+    return decided(stats, request, { choice, backend: choice, reason });
   }
-  const backend = rank(states.remote) < rank(states.local) ? 'remote' : 'local';
-  const other = backend === 'local' ? 'remote' : 'local';
-  const isTie = rank(states.local) === rank(states.remote);
-  const reason = isTie
-    ? 'both backends are equally well; local is free and private'
-    : `${other} is ${describeState(states[other])}`;
-  const refusal = refusalOf(states[backend], nowMs);
-  return { choice, backend, reason: `automatic: ${reason}`, refusal };
+  const allowed = (['local', 'remote'] as const).filter((id) => mayAsk(stats, request, id));
+  const only = allowed.length === 1 ? allowed[0] : undefined;
+  if (only !== undefined || allowed.length === 0) {
+    const reason = 'this file stays on this machine';
+    return decided(stats, request, { choice, backend: only ?? 'local', reason });
+  }
+  const { backend, reason, isExploration = false } = compare(stats, request, settings);
+  const fallback = isUsable(stats, other(backend)) ? other(backend) : undefined;
+  const pick = { choice, backend, reason: `automatic: ${reason}` };
+  return { ...decided(stats, request, pick), fallback, isExploration };
 }
+
+/** Expected time to the first useful line, failures included, in milliseconds. */
+export function firstLineMs(forecast: Forecast): number {
+  const goodMs = totalMs(forecast) + lineTokens * forecast.msPerToken;
+  return goodMs + forecast.failureShare * forecast.failureMs;
+}
+
+/** Whether a backend might answer, as far as its state tells: not in vain, and not before its time. */
+export function mayAnswer(state: BackendState, nowMs: number): boolean {
+  const isPassing = state.kind === 'failed' && !isLasting(state.error);
+  return state.kind === 'ready' || (isPassing && (state.restUntil ?? 0) <= nowMs);
+}
+
+/** Whether asking again is in vain until somebody does something about it. */
+function isLasting({ retry, code }: GlmError): boolean {
+  return retry === 'never' && !passing.includes(code);
+}
+
+/** A later request may do better, although the same one is not sent again. */
+const passing: readonly GlmErrorCode[] = [
+  'backend.promptTooLong',
+  'backend.contentRefused',
+  'backend.unreachable',
+  'backend.timeout',
+  'backend.badStream',
+  'backend.streamCut',
+  'backend.serverError',
+  'backend.overloaded',
+  'backend.rateLimited',
+];
+
+type Pick = Omit<BackendDecision, 'refusal' | 'fallback' | 'isExploration'>;
+
+function decided(stats: RoutingStats, request: RoutingRequest, pick: Pick): BackendDecision {
+  const refusal = mayAsk(stats, request, pick.backend)
+    ? refusalOf(stats.backends[pick.backend].state, stats.nowMs)
+    : staysHere;
+  return { ...pick, refusal, fallback: undefined, isExploration: false };
+}
+
+const staysHere = new GlmError(
+  'privacy.localOnly',
+  'This file may only be seen by a model on this machine (glmAir.privacy.localOnly), and there is none — set one up, or change the setting.',
+);
+
+function mayAsk(stats: RoutingStats, { isLocalOnly }: RoutingRequest, backend: BackendId): boolean {
+  return !isLocalOnly || stats.backends[backend].terms.isOnThisMachine;
+}
+
+interface Comparison {
+  readonly backend: BackendId;
+  readonly reason: string;
+  readonly isExploration?: boolean;
+}
+
+function compare(stats: RoutingStats, request: RoutingRequest, settings: Settings): Comparison {
+  const { toExplore, backends, nowMs } = stats;
+  const mayExplore = toExplore !== undefined && mayAnswer(backends[toExplore].state, nowMs);
+  if (mayExplore && isUsable(stats, other(toExplore))) {
+    return {
+      backend: toExplore,
+      reason: `to see how fast ${toExplore} is now`,
+      isExploration: true,
+    };
+  }
+  const usable = (['local', 'remote'] as const).filter((id) => isUsable(stats, id));
+  const only = usable.length === 1 ? usable[0] : undefined;
+  if (only !== undefined || usable.length === 0) {
+    return byHealth(stats, only);
+  }
+  return byScore(stats, request, settings);
+}
+
+function byHealth({ backends }: RoutingStats, only: BackendId | undefined): Comparison {
+  const backend = only ?? (rank(backends.remote) < rank(backends.local) ? 'remote' : 'local');
+  const rival = other(backend);
+  const isTie = only === undefined && rank(backends.local) === rank(backends.remote);
+  const words = describeState(backends[rival].state);
+  return {
+    backend,
+    reason: isTie ? `neither backend is ready; local is free and private` : `${rival} is ${words}`,
+  };
+}
+
+function byScore(stats: RoutingStats, request: RoutingRequest, settings: Settings): Comparison {
+  const local = scoreOf('local', stats, request, settings);
+  const remote = scoreOf('remote', stats, request, settings);
+  const better = remote.score < local.score ? 'remote' : 'local';
+  const { incumbent, nowMs } = stats;
+  const margin = incumbent
+    ? lastingMargin + freshMargin * Math.exp((incumbent.sinceMs - nowMs) / marginFadesMs)
+    : 0;
+  const scores = { local, remote };
+  const isStaying =
+    incumbent !== undefined &&
+    incumbent.backend !== better &&
+    scores[better].score > scores[incumbent.backend].score * (1 - margin);
+  const backend = isStaying ? incumbent.backend : better;
+  return { backend, reason: reasonFor(backend, scores, isStaying) };
+}
+
+interface Score {
+  /** Expected time to the first useful line, in milliseconds. */
+  readonly expectedMs: number;
+  /** The same with money and power counted as time. */
+  readonly score: number;
+  readonly isMeasured: boolean;
+  readonly burdens: readonly string[];
+}
+
+function scoreOf(
+  id: BackendId,
+  { backends, power }: RoutingStats,
+  request: RoutingRequest,
+  settings: Settings,
+): Score {
+  const { forecast, terms } = backends[id];
+  const expectedMs = firstLineMs(forecast);
+  const usd = costUsd(terms, request);
+  const priceMs = usd * msPerUsd[settings['routing.prefer']];
+  const isDraining = power === 'battery' && terms.isOnThisMachine;
+  const score = expectedMs * (isDraining ? batteryFactor : 1) + priceMs;
+  const burdens = [
+    ...(isDraining ? [`${id} drains the battery`] : []),
+    ...(priceMs > 0 ? [`${id} costs ${inCents(usd)}`] : []),
+  ];
+  return { expectedMs, score, isMeasured: forecast.isMeasured, burdens };
+}
+
+/** A model whose price nobody knows is taken for a dear one: in dollars for a million tokens. */
+const unknownPrices = { input: 1, output: 3 };
+
+function costUsd({ prices = unknownPrices }: BackendTerms, request: RoutingRequest): number {
+  return (request.promptTokens * prices.input + request.answerTokens * prices.output) / 1e6;
+}
+
+function reasonFor(
+  backend: BackendId,
+  scores: Readonly<Record<BackendId, Score>>,
+  isStaying: boolean,
+): string {
+  const rival = other(backend);
+  if (!scores.local.isMeasured && !scores.remote.isMeasured) {
+    return 'nothing was measured yet';
+  }
+  const expected = `${inMs(scores[backend].expectedMs)} expected, ${rival} ${inMs(scores[rival].expectedMs)}`;
+  const isSlower = scores[backend].expectedMs > scores[rival].expectedMs;
+  const because = isSlower && !isStaying ? scores[rival].burdens : [];
+  const why = isStaying ? ['too little to gain by a change'] : because;
+  return [expected, ...why].join('; ');
+}
+
+function inMs(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1_000)} s`;
+}
+
+function inCents(usd: number): string {
+  return `${(usd * 100).toFixed(usd < 0.001 ? 3 : 1)} ¢`;
+}
+
+function other(backend: BackendId): BackendId {
+  return backend === 'local' ? 'remote' : 'local';
+}
+
+/** Whether an answer may be expected now. */
+function isUsable({ backends }: RoutingStats, id: BackendId): boolean {
+  return rank(backends[id]) <= ranks.perhaps;
+}
+
+/** 0 is best. A failure that may be chance ranks right behind good health. */
+function rank({ state, failuresInARow }: BackendStats): number {
+  if (state.kind === 'failed') {
+    const mayBeChance =
+      !isLasting(state.error) &&
+      failuresInARow <= mostFailuresInARow &&
+      state.restUntil === undefined;
+    return mayBeChance ? ranks.perhaps : ranks.failed;
+  }
+  return ranks[state.kind];
+}
+
+const ranks = {
+  ready: 0,
+  perhaps: 1,
+  loading: 2,
+  starting: 3,
+  failed: 4,
+  unconfigured: 5,
+} as const;
 
 /** A backend that failed is asked again, because only an answer can clear it, unless it needs rest. */
 function refusalOf(state: BackendState, nowMs: number): GlmError | undefined {
@@ -52,18 +298,12 @@ function refusalOf(state: BackendState, nowMs: number): GlmError | undefined {
   return mustWait ? state.error : undefined;
 }
 
-const order = ['ready', 'loading', 'starting', 'failed', 'unconfigured'] as const;
-
-function rank(state: BackendState): number {
-  return order.indexOf(state.kind);
-}
-
 function describeState(state: BackendState): string {
   switch (state.kind) {
     case 'unconfigured':
       return 'not set up';
     case 'failed':
-      return 'not answering';
+      return state.error.code === 'backend.rateLimited' ? 'rate-limited' : 'not answering';
     case 'starting':
     case 'loading':
       return 'still loading';

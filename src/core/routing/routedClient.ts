@@ -1,5 +1,4 @@
 import { Emitter } from '../emitter.ts';
-import { GlmError } from '../glmError.ts';
 import type {
   Backend,
   BackendId,
@@ -10,117 +9,112 @@ import type {
   ModelEvent,
 } from '../ports.ts';
 import type { Settings } from '../settings.ts';
-import { chooseBackend, effectiveChoice, type BackendDecision } from './chooseBackend.ts';
-import { LatencyWindow } from './latencyWindow.ts';
+import type { AnswerRecord, RequestKind } from './answerRecord.ts';
+import { askedToChat, askedToFill, usualRequest, type Asked, type AskedFor } from './asked.ts';
+import type { BackendDecision, PowerSource } from './chooseBackend.ts';
+import type { LatencyMonitor } from './latencyMonitor.ts';
+import { relay } from './relay.ts';
+import { RequestDesk } from './requestDesk.ts';
+import { Scout } from './scout.ts';
 
 /** One answer, as the status bar tells it. */
 export interface AnswerTiming {
   readonly backend: BackendId;
   readonly timeToFirstTokenMs: number;
+  /** Why it was this backend, in words. */
+  readonly reason: string;
 }
 
 export interface RoutedClientParts {
   readonly backends: Readonly<Record<BackendId, Backend>>;
   readonly clock: Clock;
   readonly settings: () => Settings;
+  readonly monitor: LatencyMonitor;
+  /** Read often; the port keeps what it read for a while. */
+  readonly power: () => PowerSource;
 }
 
 /**
- * Asks the backend that `chooseBackend` picks, and is the one place where latency is measured:
- * from the request to the first word of the answer. To start an engine and load a model is not latency.
+ * Asks the backend that `chooseBackend` picks, lets the other one step in while nothing was shown, and
+ * is the one place where latency is measured: from the request to the first word of the answer. To start
+ * an engine and load a model is not latency.
  */
 export class RoutedClient implements ModelClient {
   /** Fires when a request begins, is answered, fails or ends. */
   readonly onDidChange = new Emitter<void>();
-  readonly #parts: RoutedClientParts;
-  readonly #windows = { local: new LatencyWindow(), remote: new LatencyWindow() };
-  #lastAnswer: AnswerTiming | undefined;
+  /** Fires for each request to a backend when it is over. */
+  readonly onDidRecord = new Emitter<AnswerRecord>();
+  readonly #desk: RequestDesk;
+  readonly #scout: Scout;
+  readonly #clock: Clock;
+  readonly #lastAsked: { [kind in RequestKind]?: AskedFor } = {};
   #inFlight = 0;
 
   constructor(parts: RoutedClientParts) {
-    this.#parts = parts;
+    this.#clock = parts.clock;
+    this.#desk = new RequestDesk(parts, {
+      onDidChange: () => this.onDidChange.emit(),
+      onDidRecord: (record) => this.onDidRecord.emit(record),
+    });
+    this.#scout = new Scout(this.#desk, parts);
   }
 
   get lastAnswer(): AnswerTiming | undefined {
-    return this.#lastAnswer;
+    return this.#desk.lastAnswers.ghostText;
   }
 
   get isBusy(): boolean {
     return this.#inFlight > 0;
   }
 
-  /** Who would answer now, and why. */
-  decide(): BackendDecision {
-    const { backends, clock, settings } = this.#parts;
-    const states = { local: backends.local.state(), remote: backends.remote.state() };
-    return chooseBackend(effectiveChoice(settings()), states, clock.now());
+  /** Who would answer a request like the last one now, and why. */
+  decide(kind: RequestKind = 'ghostText'): BackendDecision {
+    return this.#desk.decide(this.#lastAsked[kind] ?? { ...usualRequest, kind }, undefined);
   }
 
-  /** Median time to first token of the backend that would answer now, in milliseconds. */
+  /** Median time to first token of the backend that would answer ghost text now, in milliseconds. */
   recentLatencyMs(): number | undefined {
-    return this.#windows[this.decide().backend].medianMs();
+    return this.#desk.typicalFirstTokenMs(this.decide().backend, 'ghostText');
+  }
+
+  /** Who answers the next ghost text, whatever the settings say. */
+  askNext(backend: BackendId): void {
+    this.#desk.askNext(backend);
   }
 
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
-    return this.#route((client) => client.chat(request, signal), signal);
+    return this.#route(askedToChat(request), signal);
   }
 
   fillInMiddle(request: FimRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
-    return this.#route((client) => client.fillInMiddle(request, signal), signal);
+    return this.#route(this.#desk.withOverride(askedToFill(request)), signal);
   }
 
-  async *#route(
-    open: (client: ModelClient) => AsyncIterable<ModelEvent>,
-    signal: AbortSignal,
-  ): AsyncGenerator<ModelEvent> {
-    const decision = this.decide();
+  /** Ends what nobody asked for. */
+  dispose(): void {
+    this.#scout.dispose();
+  }
+
+  async *#route(asked: Asked, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+    const decision = this.#scout.decide(asked);
+    this.#lastAsked[asked.kind] = asked;
     if (decision.refusal) {
       throw decision.refusal;
     }
-    const backend = this.#parts.backends[decision.backend];
-    let isGood = true;
     this.#inFlight += 1;
     this.onDidChange.emit();
     try {
-      yield* this.#timed(backend, open, signal);
-    } catch (error) {
-      isGood = false;
-      // What the budget refuses is never sent and says nothing about the backend.
-      if (GlmError.is(error) && !GlmError.is(error, 'budget.exceeded', 'budget.noPrice')) {
-        backend.noteFailure(error);
-      }
-      throw error;
+      const purpose = decision.isExploration ? 'exploration' : 'asked';
+      const { backend, reason } = decision;
+      const first = (whileWanted: AbortSignal) =>
+        this.#desk.attempt({ asked, backend, purpose, reason }, whileWanted);
+      yield* relay(first, this.#desk.reserveFor(asked, decision), this.#clock, signal);
     } finally {
-      // Only here, because a reader that has enough just leaves, and first words may yet be cut off.
-      if (isGood) {
-        backend.noteAnswer();
-      }
       this.#inFlight -= 1;
       this.onDidChange.emit();
-    }
-  }
-
-  /** Passes the stream on and takes its time at the first word; an empty answer is timed by its end. */
-  async *#timed(
-    backend: Backend,
-    open: (client: ModelClient) => AsyncIterable<ModelEvent>,
-    signal: AbortSignal,
-  ): AsyncGenerator<ModelEvent> {
-    const client = await backend.connect(signal);
-    const startedAt = this.#parts.clock.now();
-    let isAnswered = false;
-    for await (const event of open(client)) {
-      if (!isAnswered && event.type !== 'usage') {
-        isAnswered = true;
-        this.#record(backend.id, this.#parts.clock.now() - startedAt);
+      if (!this.isBusy) {
+        this.#scout.lookAround(decision);
       }
-      yield event;
     }
-  }
-
-  #record(backend: BackendId, timeToFirstTokenMs: number): void {
-    this.#lastAnswer = { backend, timeToFirstTokenMs };
-    this.#windows[backend].add(timeToFirstTokenMs);
-    this.onDidChange.emit();
   }
 }

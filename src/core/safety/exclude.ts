@@ -81,6 +81,16 @@ export function isExcluded(path: string, userGlobs: readonly string[]): boolean 
   );
 }
 
+/**
+ * Whether only a model on this machine may see a file.
+ * @param path as for `isExcluded`.
+ * @param globs `glmAir.privacy.localOnly`, gitignore syntax.
+ */
+export function isLocalOnly(path: string, globs: readonly string[]): boolean {
+  const relative = withoutRoot(path);
+  return ignore.isPathValid(relative) && matcherOf(globs).ignores(relative);
+}
+
 function matcherOf(globs: readonly string[]): Ignore {
   const known = compiled.get(globs) ?? ignore().add(globs);
   compiled.set(globs, known);

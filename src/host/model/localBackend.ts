@@ -68,7 +68,10 @@ export class LocalBackend implements Backend {
       this.#parts.health.set({ kind: 'unconfigured', error: plan });
       return;
     }
-    const isWanted = this.#engine !== undefined || effectiveChoice(settings) !== 'remote';
+    const mayBeAsked =
+      effectiveChoice(settings, 'ghostText') !== 'remote' ||
+      effectiveChoice(settings, 'chat') !== 'remote';
+    const isWanted = this.#engine !== undefined || mayBeAsked;
     if (!isWanted) {
       this.#plan = undefined;
       this.#parts.health.set({ kind: 'unconfigured', error: notStarted });

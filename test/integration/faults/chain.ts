@@ -3,6 +3,7 @@ import { CompletionEngine } from '../../../src/core/completion/engine.ts';
 import { Budget } from '../../../src/core/glm/budget.ts';
 import { GlmError } from '../../../src/core/glmError.ts';
 import type { Clock } from '../../../src/core/ports.ts';
+import { LatencyMonitor } from '../../../src/core/routing/latencyMonitor.ts';
 import { RoutedClient } from '../../../src/core/routing/routedClient.ts';
 import { parseSettings } from '../../../src/core/settings.ts';
 import { statusView, type StatusView } from '../../../src/core/statusView.ts';
@@ -73,7 +74,11 @@ export function startChain(options: ChainOptions): Chain {
     ...(patienceMs !== undefined && { patience: patience(patienceMs) }),
   });
   onTestFinished(() => backends.local.dispose());
-  const client = new RoutedClient({ backends, clock, settings: () => settings });
+  const client = new RoutedClient({
+    ...{ backends, clock, monitor: new LatencyMonitor() },
+    settings: () => settings,
+    power: () => 'unknown',
+  });
   const engine = new CompletionEngine({
     client,
     clock,

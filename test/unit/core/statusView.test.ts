@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { GlmError, type GlmErrorCode } from '../../../src/core/glmError.ts';
-import type { BackendState } from '../../../src/core/ports.ts';
+import type { BackendId, BackendState } from '../../../src/core/ports.ts';
 import { chooseBackend } from '../../../src/core/routing/chooseBackend.ts';
 import type { AnswerTiming } from '../../../src/core/routing/routedClient.ts';
-import type { BackendChoice } from '../../../src/core/settings.ts';
+import { defaultSettings, type BackendChoice } from '../../../src/core/settings.ts';
 import { statusView } from '../../../src/core/statusView.ts';
+import { ghostTextRequest, routingStats } from '../../support/routingStats.ts';
 
 const ready: BackendState = { kind: 'ready' };
 const noKey: BackendState = {
@@ -18,6 +19,12 @@ const noModel: BackendState = {
 const failed = (code: GlmErrorCode, retryAt?: number): BackendState => ({
   kind: 'failed',
   error: new GlmError(code, `It failed: ${code}.`, retryAt === undefined ? {} : { retryAt }),
+});
+
+const answerOf = (backend: BackendId, timeToFirstTokenMs: number): AnswerTiming => ({
+  backend,
+  timeToFirstTokenMs,
+  reason: 'as you set it',
 });
 
 interface Case {
@@ -40,7 +47,15 @@ function view(given: Case) {
     isEnabled: given.isEnabled ?? true,
     pausedUntil: given.pausedUntil,
     isWorking: given.isWorking ?? false,
-    decision: chooseBackend(given.choice ?? 'auto', states, 0),
+    decision: chooseBackend(
+      routingStats({
+        nowMs: 0,
+        local: { state: states.local, failuresInARow: 2 },
+        remote: { state: states.remote, failuresInARow: 2 },
+      }),
+      ghostTextRequest,
+      { ...defaultSettings, backend: given.choice ?? 'auto' },
+    ),
     backends,
     lastAnswer: given.lastAnswer,
     settingProblems: [],
@@ -55,12 +70,12 @@ test.each<[string, Case, string]>([
   ['local is ready', { local: ready }, '$(sparkle) GLM local'],
   [
     'local has answered',
-    { local: ready, lastAnswer: { backend: 'local', timeToFirstTokenMs: 84.4 } },
+    { local: ready, lastAnswer: answerOf('local', 84.4) },
     '$(sparkle) GLM local 84 ms',
   ],
   [
     'the last answer came from the other backend',
-    { remote: ready, lastAnswer: { backend: 'local', timeToFirstTokenMs: 84 } },
+    { remote: ready, lastAnswer: answerOf('local', 84) },
     '$(sparkle) GLM remote',
   ],
   ['a request is out', { local: ready, isWorking: true }, '$(loading~spin) GLM local'],
@@ -109,7 +124,7 @@ test.each<[string, Case, string]>([
 
 test('the tooltip tells who answers and why, and what is wrong with the other', () => {
   expect(view({ local: ready, remote: failed('backend.rateLimited', 9) }).details).toEqual([
-    'Ghost text from: local (automatic: remote is not answering)',
+    'Ghost text from: local (automatic: remote is rate-limited)',
     'Local: ready',
     'Remote: It failed: backend.rateLimited. (again from 15:42)',
   ]);

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { fimRequest } from '../../../../src/core/completion/fimRequest.ts';
 import { generate } from '../../../../src/core/completion/generate.ts';
+import { defaultSettings } from '../../../../src/core/settings.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { FakeModel, type Script } from '../../../support/fakeModel.ts';
 import { at, holeOf, never } from './harness.ts';
 
 function run(client: FakeModel, clock = new FakeClock()): Promise<string> {
   const hole = holeOf('{█');
-  const request = fimRequest(hole, at('{█'), 12);
+  const request = fimRequest(hole, at('{█'), defaultSettings);
   return generate({ client, clock, request, stopContext: { hole, maxLines: 12 } }, never);
 }
 

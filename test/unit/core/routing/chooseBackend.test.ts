@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { GlmError } from '../../../../src/core/glmError.ts';
-import type { BackendState } from '../../../../src/core/ports.ts';
+import type { BackendId, BackendState } from '../../../../src/core/ports.ts';
 import { chooseBackend, effectiveChoice } from '../../../../src/core/routing/chooseBackend.ts';
 import { defaultSettings } from '../../../../src/core/settings.ts';
+import { forecastOf, ghostTextRequest, routingStats } from '../../../support/routingStats.ts';
 
 const nowMs = 1_000_000;
 const states = {
@@ -19,8 +20,15 @@ const states = {
 } satisfies Record<string, BackendState>;
 type Name = keyof typeof states;
 
+const inHealth = (local: Name, remote: Name) =>
+  routingStats({
+    local: { state: states[local], failuresInARow: local === 'failed' ? 2 : 0 },
+    remote: { state: states[remote], failuresInARow: remote === 'failed' ? 2 : 0 },
+  });
+const choosing = (choice: 'auto' | BackendId) => ({ ...defaultSettings, backend: choice });
+const auto = choosing('auto');
+
 test.each<[Name, Name, string]>([
-  ['ready', 'ready', 'local'],
   ['ready', 'none', 'local'],
   ['none', 'ready', 'remote'],
   ['loading', 'ready', 'remote'],
@@ -30,34 +38,186 @@ test.each<[Name, Name, string]>([
   ['starting', 'none', 'local'],
   ['none', 'failed', 'remote'],
 ])('auto with local %s and remote %s asks %s', (local, remote, expected) => {
-  const decision = chooseBackend('auto', { local: states[local], remote: states[remote] }, nowMs);
+  const decision = chooseBackend(inHealth(local, remote), ghostTextRequest, auto);
 
   expect(decision.backend).toBe(expected);
   expect(decision.refusal).toBeUndefined();
 });
 
-test('a manual choice is obeyed even when the other backend is the only healthy one', () => {
-  const decision = chooseBackend('remote', { local: states.ready, remote: states.failed }, nowMs);
+test('one failure may be chance, and the quicker backend is asked again', () => {
+  const stats = routingStats({
+    local: { forecast: forecastOf(900) },
+    remote: { state: states.failed, failuresInARow: 1, forecast: forecastOf(100) },
+  });
 
-  expect(decision).toMatchObject({ backend: 'remote', refusal: undefined });
+  expect(chooseBackend(stats, ghostTextRequest, auto)).toMatchObject({
+    backend: 'remote',
+    fallback: 'local',
+  });
+});
+
+test.each(['local', 'remote'] as const)('%s is obeyed without exception', (choice) => {
+  const stats = inHealth(
+    choice === 'local' ? 'failed' : 'ready',
+    choice === 'local' ? 'ready' : 'failed',
+  );
+
+  expect(
+    chooseBackend({ ...stats, toExplore: 'local' }, ghostTextRequest, choosing(choice)),
+  ).toEqual({
+    choice,
+    backend: choice,
+    reason: 'as you set it',
+    refusal: undefined,
+    fallback: undefined,
+    isExploration: false,
+  });
 });
 
 test('a backend that is not set up is refused with its own next step', () => {
-  const decision = chooseBackend('auto', { local: states.none, remote: states.none }, nowMs);
-
-  expect(decision.refusal).toBe(states.none.error);
+  expect(chooseBackend(inHealth('none', 'none'), ghostTextRequest, auto).refusal).toBe(
+    states.none.error,
+  );
 });
 
 test('a rate-limited backend is left alone until its reset time and asked again after it', () => {
-  const both = { local: states.none, remote: states.limited };
+  const limited = inHealth('none', 'limited');
+  const refusalAt = (atMs: number) =>
+    chooseBackend({ ...limited, nowMs: atMs }, ghostTextRequest, choosing('remote')).refusal;
 
-  expect(chooseBackend('remote', both, nowMs).refusal).toBe(states.limited.error);
-  expect(chooseBackend('remote', both, nowMs + 60_000).refusal).toBeUndefined();
+  expect(refusalAt(nowMs)).toBe(states.limited.error);
+  expect(refusalAt(nowMs + 60_000)).toBeUndefined();
 });
 
-test("ghost text's own backend setting overrides the general one", () => {
-  expect(effectiveChoice({ ...defaultSettings, backend: 'remote' })).toBe('remote');
+test('the backend with the earlier first line is asked, whichever part of the time it saves', () => {
+  const pick = (local: object, remote: object) =>
+    chooseBackend(
+      routingStats({
+        local: { forecast: forecastOf(200, local) },
+        remote: { forecast: forecastOf(200, remote) },
+      }),
+      ghostTextRequest,
+      auto,
+    ).backend;
+
+  expect(pick({ queueMs: 100 }, {})).toBe('remote');
+  expect(pick({ prefillMs: 100 }, {})).toBe('remote');
+  expect(pick({ msPerToken: 5 }, {})).toBe('remote');
+  expect(pick({ failureShare: 0.2, failureMs: 2_000 }, {})).toBe('remote');
+  expect(pick({}, { queueMs: 100 })).toBe('local');
+});
+
+test('money and battery count as time', () => {
+  const pick = (remoteMs: number, power: 'mains' | 'battery', prefer: 'speed' | 'thrift') =>
+    chooseBackend(
+      routingStats({
+        power,
+        local: { forecast: forecastOf(400) },
+        remote: {
+          forecast: forecastOf(remoteMs),
+          terms: {
+            identity: 'paid',
+            isOnThisMachine: false,
+            prices: { input: 0.2, output: 1.1 },
+          },
+        },
+      }),
+      ghostTextRequest,
+      { ...auto, 'routing.prefer': prefer },
+    ).backend;
+
+  expect(pick(380, 'mains', 'speed')).toBe('remote');
+  expect(pick(380, 'mains', 'thrift')).toBe('local');
+  expect(pick(500, 'mains', 'speed')).toBe('local');
+  expect(pick(500, 'battery', 'speed')).toBe('remote');
+});
+
+test('whoever answers stays while there is little to gain, the longer the less it takes', () => {
+  const pick = (remoteMs: number, sinceMs: number) =>
+    chooseBackend(
+      routingStats({
+        incumbent: { backend: 'local', sinceMs },
+        local: { forecast: forecastOf(200) },
+        remote: { forecast: forecastOf(remoteMs) },
+      }),
+      ghostTextRequest,
+      auto,
+    ).backend;
+
+  expect(pick(150, nowMs)).toBe('local');
+  expect(pick(110, nowMs)).toBe('remote');
+  expect(pick(150, nowMs - 600_000)).toBe('remote');
+  expect(pick(195, nowMs - 600_000)).toBe('local');
+});
+
+test('what may not leave the machine goes to a model on it or nowhere', () => {
+  const secret = { ...ghostTextRequest, isLocalOnly: true };
+  const elsewhere = {
+    identity: 'in the network',
+    isOnThisMachine: false,
+    prices: { input: 0, output: 0 },
+  };
+  const quickRemote = { remote: { forecast: forecastOf(1) } };
+
+  expect(chooseBackend(routingStats(quickRemote), secret, auto)).toMatchObject({
+    backend: 'local',
+    reason: 'this file stays on this machine',
+    refusal: undefined,
+    fallback: undefined,
+  });
+  for (const decision of [
+    chooseBackend(routingStats(), secret, choosing('remote')),
+    chooseBackend(routingStats(), { ...secret, backend: 'remote' }, auto),
+    chooseBackend(routingStats({ local: { terms: elsewhere } }), secret, auto),
+    chooseBackend(routingStats({ local: { terms: elsewhere } }), secret, choosing('local')),
+  ]) {
+    expect(decision.refusal).toMatchObject({ code: 'privacy.localOnly' });
+    expect(decision.fallback).toBeUndefined();
+  }
+});
+
+test('a request may be spent to learn, with somebody else to step in, and never on one who can’t answer', () => {
   expect(
-    effectiveChoice({ ...defaultSettings, backend: 'remote', 'completion.backend': 'local' }),
-  ).toBe('local');
+    chooseBackend(routingStats({ toExplore: 'remote' }), ghostTextRequest, auto),
+  ).toMatchObject({
+    backend: 'remote',
+    reason: 'automatic: to see how fast remote is now',
+    fallback: 'local',
+    isExploration: true,
+  });
+  expect(
+    chooseBackend({ ...inHealth('none', 'ready'), toExplore: 'local' }, ghostTextRequest, auto),
+  ).toMatchObject({ backend: 'remote', isExploration: false });
+});
+
+test.each<[string, { power?: 'battery'; localMs?: number; isMeasured?: boolean }, string]>([
+  ['times', {}, 'automatic: 100 ms expected, remote 300 ms'],
+  [
+    'what outweighs them',
+    { power: 'battery', localMs: 290 },
+    'automatic: 300 ms expected, local 290 ms; local drains the battery',
+  ],
+  ['that nothing is known', { isMeasured: false }, 'automatic: nothing was measured yet'],
+])(
+  'the reason tells %s',
+  (_what, { power = 'mains', localMs = 100, isMeasured = true }, expected) => {
+    const stats = routingStats({
+      power,
+      local: { forecast: forecastOf(localMs, { isMeasured }) },
+      remote: { forecast: forecastOf(300, { isMeasured }) },
+    });
+
+    expect(chooseBackend(stats, ghostTextRequest, auto).reason).toBe(expected);
+  },
+);
+
+test("a feature's own backend setting overrides the general one", () => {
+  const settings = {
+    ...defaultSettings,
+    backend: 'remote',
+    'completion.backend': 'local',
+  } as const;
+
+  expect(effectiveChoice(settings, 'ghostText')).toBe('local');
+  expect(effectiveChoice(settings, 'chat')).toBe('remote');
 });

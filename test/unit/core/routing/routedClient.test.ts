@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { GlmError } from '../../../../src/core/glmError.ts';
 import type { FimRequest, ModelEvent } from '../../../../src/core/ports.ts';
+import { LatencyMonitor } from '../../../../src/core/routing/latencyMonitor.ts';
 import { RoutedClient } from '../../../../src/core/routing/routedClient.ts';
 import { defaultSettings } from '../../../../src/core/settings.ts';
 import { FakeBackend } from '../../../support/fakeBackend.ts';
@@ -23,7 +24,9 @@ function routed(script: (clock: ManualClock) => AsyncIterable<ModelEvent>) {
   const client = new RoutedClient({
     backends: { local, remote },
     clock,
+    monitor: new LatencyMonitor(),
     settings: () => defaultSettings,
+    power: () => 'unknown',
   });
   const texts: string[] = [];
   const run = async () => {
@@ -48,7 +51,11 @@ test('the time to first token runs from the request to the first word', async ()
   await run();
 
   expect(texts).toEqual(['one', 'two']);
-  expect(client.lastAnswer).toEqual({ backend: 'local', timeToFirstTokenMs: 80 });
+  expect(client.lastAnswer).toEqual({
+    backend: 'local',
+    timeToFirstTokenMs: 80,
+    reason: 'automatic: remote is still loading',
+  });
   expect(client.recentLatencyMs()).toBe(80);
   expect(local.notes).toEqual(['answer']);
 });

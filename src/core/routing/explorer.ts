@@ -1,0 +1,77 @@
+/** The first look at a backend that was left comes after this pause; each that changes nothing doubles it. */
+const firstPauseMs = 10_000;
+const longestPauseMs = 300_000;
+/** What was a surprise is looked at again at once: one answer alone may be chance. */
+const surprisePauseMs = 1_000;
+
+/** Share of the user's requests that may be spent to learn, and how many may be saved up. */
+const explorationShare = 0.02;
+const probeShare = 0.03;
+const mostExplorations = 1;
+const mostProbes = 3;
+
+interface Looks {
+  lastAt: number;
+  pauseMs: number;
+}
+
+/**
+ * Says when a backend that nobody asks is worth a look: soon after it was left, ever more rarely as
+ * long as nothing has changed, and never beyond a small share of the user's own requests.
+ */
+export class Explorer<Id extends string> {
+  readonly #looks = new Map<Id, Looks>();
+  #explorations = mostExplorations;
+  #probes = mostProbes;
+
+  /** A request of the user's pays for later looks. */
+  earn(): void {
+    this.#explorations = Math.min(mostExplorations, this.#explorations + explorationShare);
+    this.#probes = Math.min(mostProbes, this.#probes + probeShare);
+  }
+
+  /** Whether a look is due and a request of its own may be sent for it. */
+  mayProbe(id: Id, nowMs: number): boolean {
+    return this.#probes >= 1 && this.#isDue(id, nowMs);
+  }
+
+  /** Whether a look is due and a request of the user's may be spent on it. */
+  mayExplore(id: Id, nowMs: number): boolean {
+    return this.#explorations >= 1 && this.#isDue(id, nowMs);
+  }
+
+  spendProbe(id: Id, nowMs: number): void {
+    this.#probes -= 1;
+    this.#look(id, nowMs);
+  }
+
+  spendExploration(id: Id, nowMs: number): void {
+    this.#explorations -= 1;
+    this.#look(id, nowMs);
+  }
+
+  /** The user's own requests go there, so that nobody need look. */
+  noteUse(id: Id, nowMs: number): void {
+    this.#looks.set(id, { lastAt: nowMs, pauseMs: firstPauseMs });
+  }
+
+  /** A look brought news. */
+  noteSurprise(id: Id): void {
+    const looks = this.#looks.get(id);
+    if (looks) {
+      looks.pauseMs = surprisePauseMs;
+    }
+  }
+
+  #look(id: Id, nowMs: number): void {
+    const pauseMs = this.#looks.get(id)?.pauseMs ?? firstPauseMs / 2;
+    const next = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2));
+    this.#looks.set(id, { lastAt: nowMs, pauseMs: next });
+  }
+
+  /** One that was never asked is. */
+  #isDue(id: Id, nowMs: number): boolean {
+    const looks = this.#looks.get(id);
+    return !looks || nowMs - looks.lastAt >= looks.pauseMs;
+  }
+}

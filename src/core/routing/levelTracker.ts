@@ -1,0 +1,124 @@
+import * as z from 'zod/mini';
+
+/** What a level is carried over a restart by. */
+export const levelState = z.object({
+  level: z.number(),
+  count: z.number(),
+  spread: z.number(),
+  tail: z.number(),
+  rise: z.number(),
+  fall: z.number(),
+  run: z.array(z.number()),
+});
+export type LevelState = z.infer<typeof levelState>;
+
+const fresh: LevelState = {
+  level: 1,
+  count: 0,
+  spread: 0.35, // of the logarithm; services scatter by 0.3–0.5
+  tail: 0,
+  rise: 0,
+  fall: 0,
+  run: [],
+};
+
+/** A mean over more samples than this would follow a slow drift too late. */
+const longestMean = 24;
+/** Further off than this many spreads counts as this many: one outlier alone is no change. */
+const outlierSpreads = 3;
+/** Page's reference value and threshold, in spreads; two outliers in a row raise the alarm. */
+const referenceSpreads = 1;
+const alarmSpreads = 3.5;
+/** Gains of what must be learnt slowly: the usual scatter, and rare stalls. */
+const spreadGain = 1 / 24;
+const tailGain = 1 / 48;
+const leastSpread = 0.1;
+/** A forecast's error beyond this factor is a broken measurement or a stall; both say enough at it. */
+const mostRatio = 50;
+
+/**
+ * Follows the mean ratio of what was measured to what was expected: the mean since the last change,
+ * where changes are found by the cumulated sum of deviations (Page 1954, “Continuous Inspection
+ * Schemes”). Rare stalls don't count as changes; their share of the mean is learnt apart.
+ */
+export class LevelTracker {
+  #state: LevelState;
+
+  constructor(state: LevelState = fresh) {
+    this.#state = state;
+  }
+
+  get state(): LevelState {
+    return this.#state;
+  }
+
+  /** Expected ratio, stalls included. */
+  get mean(): number {
+    return this.#state.level + this.#state.tail;
+  }
+
+  get hasSamples(): boolean {
+    return this.#state.count > 0;
+  }
+
+  /** @returns whether it was further off than is usual, in units that trouble the forecast. */
+  add(measuredRatio: number): boolean {
+    const ratio = Math.min(Math.max(measuredRatio, 1 / mostRatio), mostRatio);
+    if (!this.hasSamples) {
+      this.#state = { ...fresh, level: ratio, count: 1 };
+      return true;
+    }
+    const { level, spread } = this.#state;
+    const deviation = Math.log(ratio / level) / spread;
+    const clipped = Math.min(Math.max(deviation, -outlierSpreads), outlierSpreads);
+    const inRange = level * Math.exp(clipped * spread);
+    this.#scatter(clipped, ratio - inRange);
+    this.#cumulate(clipped, ratio);
+    const isChanged = this.#state.rise > alarmSpreads || this.#state.fall > alarmSpreads;
+    if (isChanged) {
+      this.#beginAnew();
+    } else {
+      this.#follow(inRange);
+    }
+    return isChanged || Math.abs(deviation) > 2;
+  }
+
+  #follow(ratio: number): void {
+    const { level, count } = this.#state;
+    const next = Math.min(count + 1, longestMean);
+    this.#state = { ...this.#state, count: next, level: level + (ratio - level) / next };
+  }
+
+  #scatter(deviation: number, excess: number): void {
+    const { spread, tail } = this.#state;
+    // The mean absolute deviation of a normal distribution is 0.8 of its standard deviation.
+    const seen = (Math.abs(deviation) * spread) / 0.8;
+    this.#state = {
+      ...this.#state,
+      spread: Math.max(leastSpread, spread + (seen - spread) * spreadGain),
+      tail: Math.max(0, tail + (Math.max(0, excess) - tail) * tailGain),
+    };
+  }
+
+  #cumulate(deviation: number, ratio: number): void {
+    const rise = Math.max(0, this.#state.rise + deviation - referenceSpreads);
+    const fall = Math.max(0, this.#state.fall - deviation - referenceSpreads);
+    const run = rise + fall === 0 ? [] : [...this.#state.run, ratio].slice(-longestMean);
+    this.#state = { ...this.#state, rise, fall, run };
+  }
+
+  /** The samples since the sum began to grow are the new level's. */
+  #beginAnew(): void {
+    const { run } = this.#state;
+    const level = run.reduce((sum, ratio) => sum + ratio, 0) / run.length;
+    this.#state = {
+      ...this.#state,
+      level,
+      count: run.length,
+      tail: 0,
+      rise: 0,
+      fall: 0,
+      run: [],
+    };
+  }
+}

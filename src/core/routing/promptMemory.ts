@@ -1,0 +1,56 @@
+import { tokensOf, type AskedFor } from './asked.ts';
+
+/** Trust in a cache grows or shrinks by this part of what is missing to the last answer's report. */
+const gain = 1 / 4;
+
+/**
+ * Guesses how much of a prompt a backend need not read again: what it has in common with the last
+ * one of its kind, as far as the backend's reports of cached tokens bear that out.
+ */
+export class PromptMemory {
+  #last: readonly string[] = [];
+  /** Part of the common tokens that was indeed not read again, 0–1. */
+  #trust: number;
+
+  constructor(trust: number) {
+    this.#trust = trust;
+  }
+
+  /** Tokens that will have to be read. */
+  uncachedTokens({ texts, promptTokens }: AskedFor): number {
+    return Math.round(promptTokens - this.#commonTokens(texts) * this.#trust);
+  }
+
+  /** Takes in what the backend reads now. */
+  note({ texts }: AskedFor): void {
+    this.#last = texts;
+  }
+
+  /** @returns learns from an answer to `asked`; call before the next `note`. */
+  learner({ texts }: AskedFor): (cachedTokens: number) => void {
+    const common = this.#commonTokens(texts);
+    return (cachedTokens) => {
+      if (common > 1) {
+        const seen = Math.min(1, cachedTokens / common);
+        this.#trust += (seen - this.#trust) * gain;
+      }
+    };
+  }
+
+  #commonTokens(texts: readonly string[]): number {
+    const whole = texts.findIndex((text, index) => text !== this.#last[index]);
+    if (whole === -1) {
+      return tokensOf(texts);
+    }
+    const parting = commonStart(texts[whole] ?? '', this.#last[whole] ?? '');
+    return tokensOf([...texts.slice(0, whole), parting]);
+  }
+}
+
+function commonStart(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) {
+    length += 1;
+  }
+  return a.slice(0, length);
+}
