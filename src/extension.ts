@@ -6,6 +6,7 @@ import { Pause } from './core/pause.ts';
 import { PerformanceLog } from './core/performance/performanceLog.ts';
 import type { Logger } from './core/ports.ts';
 import { LatencyMonitor } from './core/routing/latencyMonitor.ts';
+import { promptSizeWords } from './core/routing/promptSize.ts';
 import { RoutedClient } from './core/routing/routedClient.ts';
 import { WorkingFlag } from './core/routing/workingFlag.ts';
 import { statusView, type StatusView } from './core/statusView.ts';
@@ -43,7 +44,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     memory: endpointMemory(context.globalState),
     sidecarPath: vscode.Uri.joinPath(context.extensionUri, 'vendor', 'sidecar.mjs').fsPath,
   });
-  const { client, savedLatency } = openRouter(context, settings, backends);
+  const { client, monitor, savedLatency } = openRouter(context, settings, backends);
   const engine = new CompletionEngine({
     client,
     clock,
@@ -56,8 +57,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const status = statusSource({ settings, backends, client, pause, working });
   const statusBar = new StatusBar(status);
   const connectionReport = new ConnectionReportView();
+  const parts = { backends, budget, client, engine, logger, monitor, status };
+  const performance = openPerformance(context, parts);
   const table = commandTable({
-    ...{ settings, keys, pause, channel, demo, status, connectionReport },
+    ...{ settings, keys, pause, channel, demo, status, connectionReport, performance },
     testConnections: (signal) => backends.testConnections(signal),
     restartSidecar: () => backends.local.restart(),
     askRemoteAgain: () => backends.remote.forgetFailure(),
@@ -94,7 +97,11 @@ function openRouter(
   { globalState }: vscode.ExtensionContext,
   settings: SettingsReader,
   backends: Backends,
-): { readonly client: RoutedClient; readonly savedLatency: SavedState } {
+): {
+  readonly client: RoutedClient;
+  readonly monitor: LatencyMonitor;
+  readonly savedLatency: SavedState;
+} {
   const monitor = new LatencyMonitor(globalState.get('latency'));
   const savedLatency = new SavedState(globalState, 'latency', () => monitor.state);
   const power = new PowerMeter({ clock, platform: process.platform });
@@ -104,7 +111,54 @@ function openRouter(
     power: () => power.current(),
   });
   client.onDidRecord.on(() => savedLatency.changed());
-  return { client, savedLatency };
+  return { client, monitor, savedLatency };
+}
+
+interface PerformanceSources {
+  readonly backends: Backends;
+  readonly budget: Budget;
+  readonly client: RoutedClient;
+  readonly engine: CompletionEngine;
+  readonly logger: Logger;
+  readonly monitor: LatencyMonitor;
+  readonly status: () => StatusView;
+}
+
+/** The performance page and the log behind it, which goes on where the last window left it. */
+function openPerformance(
+  { extensionUri, globalState, subscriptions }: vscode.ExtensionContext,
+  { backends, budget, client, engine, logger, monitor, status }: PerformanceSources,
+): PerformancePanel {
+  const log = new PerformanceLog(
+    {
+      ...{ clock, logger },
+      decision: () => {
+        const { backend, reason } = client.decide();
+        return `Ghost text comes from ${backends[backend].label()} (${reason}).`;
+      },
+      backends: () =>
+        (['local', 'remote'] as const).map((id) => {
+          return { id, label: backends[id].label(), state: status().backendDetails[id] };
+        }),
+      latencyRows: () =>
+        monitor.summaries().map((row) => ({ ...row, promptSize: promptSizeWords[row.promptSize] })),
+      cost: () => budget.today(),
+    },
+    globalState.get('performance'),
+  );
+  const saved = new SavedState(globalState, 'performance', () => log.state);
+  const panel = new PerformancePanel({ extensionUri, logger, snapshot: () => log.snapshot() });
+  client.onDidRecord.on((record) => log.note(record));
+  engine.onDidComplete.on((layer) => log.noteCompletion(layer));
+  log.onDidChange.on(() => {
+    saved.changed();
+    panel.refresh();
+  });
+  for (const source of [backends, budget]) {
+    source.onDidChange.on(() => panel.refresh());
+  }
+  subscriptions.push(saved, panel);
+  return panel;
 }
 
 function openBudget(

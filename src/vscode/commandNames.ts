@@ -7,6 +7,7 @@ export const commandNames = [
   'selectModelFile',
   'setApiKey',
   'showLog',
+  'showPerformance',
   'snooze',
   'testConnection',
   'toggleCompletion',

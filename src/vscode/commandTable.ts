@@ -9,6 +9,7 @@ import type { CommandTable } from './commands.ts';
 import { testConnection, type ConnectionReportView } from './connectionTest.ts';
 import type { KeyStore } from './keyStore.ts';
 import { selectModelFile, useDemoModel, type Demo } from './localModelInput.ts';
+import type { PerformancePanel } from './performancePanel.ts';
 import type { SettingsReader } from './settings.ts';
 import { snooze } from './snoozePick.ts';
 import { openWalkthrough } from './welcome.ts';
@@ -23,6 +24,7 @@ export interface CommandParts {
   readonly restartSidecar: () => void;
   readonly testConnections: (signal: AbortSignal) => Promise<readonly ConnectionReport[]>;
   readonly connectionReport: ConnectionReportView;
+  readonly performance: Pick<PerformancePanel, 'show'>;
   /** Forgets why the API was not asked, a reset time included: the user may have mended it. */
   readonly askRemoteAgain: () => void;
 }
@@ -61,6 +63,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     testConnection: () => testConnection(parts.testConnections, parts.connectionReport),
     openWalkthrough: () => openWalkthrough(),
     showLog: () => parts.channel.show(),
+    showPerformance: () => parts.performance.show(),
   };
 }
 

@@ -20,7 +20,8 @@ export function registerCommands(commands: CommandTable, logger: Logger): vscode
   return vscode.Disposable.from(...registrations);
 }
 
-async function reportFailure(name: string, error: unknown, logger: Logger): Promise<void> {
+/** Logs what went wrong, and shows it with the log at hand. */
+export async function reportFailure(name: string, error: unknown, logger: Logger): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
   logger.error(`${name}: ${GlmError.is(error) ? `${error.code}: ` : ''}${reason}`);
   const answer = await vscode.window.showErrorMessage(`GLM Air: ${reason}`, 'Show Log');

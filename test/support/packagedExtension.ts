@@ -9,6 +9,7 @@ const root = path.join(import.meta.dirname, '../..');
 // Whatever ends up in the package, or says how.
 const ingredients = [
   'src/**/*.ts',
+  'webview/**/*',
   'media/**/*',
   'scripts/*',
   'test/fixtures/tiny-glm/*.gguf',

@@ -5,8 +5,18 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = path.join(import.meta.dirname, '../../..');
-const rooms = ['protocol', 'core', 'host', 'sidecar', 'vscode'] as const;
+const rooms = ['protocol', 'core', 'host', 'sidecar', 'vscode', 'webview'] as const;
 type Room = (typeof rooms)[number];
+
+const trees = ['src', 'webview'];
+const folders: Readonly<Record<Room, string>> = {
+  protocol: 'src/protocol',
+  core: 'src/core',
+  host: 'src/host',
+  sidecar: 'src/sidecar',
+  vscode: 'src/vscode',
+  webview: 'webview',
+};
 
 /** The table of ARCHITECTURE.md: what each room may import. */
 const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly string[] }>> = {
@@ -28,6 +38,7 @@ const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly st
     ],
   },
   vscode: { rooms: ['protocol', 'core', 'vscode'], packages: ['vscode'] },
+  webview: { rooms: ['protocol', 'webview'], packages: ['uplot'] },
 };
 const packages = [
   ...new Set([...Object.values(law).flatMap((row) => row.packages), 'zod', 'left-pad']),
@@ -93,7 +104,8 @@ test('lets extension.ts bring every room together but the sidecar', async () => 
   for (const target of allowed) {
     expect(await judge(target), target).toEqual([]);
   }
-  for (const target of ['./sidecar/a.ts', '../test/a.ts', 'node:fs', 'openai']) {
+  const forbidden = ['./sidecar/a.ts', '../webview/a.ts', '../test/a.ts', 'node:fs', 'openai'];
+  for (const target of forbidden) {
     expect(await judge(target), target).toEqual(['src/extension.ts']);
   }
 });
@@ -126,17 +138,24 @@ test('refuses a promise that nobody waits for', async () => {
 
 function cells(): (Sample & { isAllowed: boolean })[] {
   return rooms.flatMap((from) => [
-    ...rooms.flatMap((to) => imports(from, `../../${to}/a.ts`, law[from].rooms.includes(to))),
-    ...rooms.flatMap((to) => imports(from, `./../../${to}/b.ts`, law[from].rooms.includes(to))),
+    ...rooms.flatMap((to) =>
+      [wayFrom(from, `${folders[to]}/a.ts`), `./${wayFrom(from, `${folders[to]}/b.ts`)}`].flatMap(
+        (way) => imports(from, way, law[from].rooms.includes(to)),
+      ),
+    ),
     ...packages.flatMap((name) => imports(from, name, law[from].packages.includes(name))),
-    ...imports(from, '../../extension.ts', false),
+    ...imports(from, wayFrom(from, 'src/extension.ts'), false),
   ]);
+}
+
+function wayFrom(from: Room, file: string): string {
+  return path.posix.relative(`${folders[from]}/deep`, file);
 }
 
 function imports(from: Room, target: string, isAllowed: boolean) {
   return importForms.map((form, index) => {
     const name = `${target.replaceAll(/\W+/g, '_')}${index}`;
-    return { file: `src/${from}/deep/${name}.ts`, code: form(target), isAllowed };
+    return { file: `${folders[from]}/deep/${name}.ts`, code: form(target), isAllowed };
   });
 }
 
@@ -158,7 +177,10 @@ async function refusedBy(
   samples: readonly Sample[],
   isWanted: (rule: string) => boolean,
 ): Promise<string[]> {
-  await fs.rm(path.join(folder, 'src'), { recursive: true, force: true });
+  for (const tree of trees) {
+    await fs.rm(path.join(folder, tree), { recursive: true, force: true });
+    await fs.mkdir(path.join(folder, tree));
+  }
   for (const { file, code } of samples) {
     await fs.mkdir(path.join(folder, path.dirname(file)), { recursive: true });
     await fs.writeFile(path.join(folder, file), code);
@@ -173,6 +195,6 @@ async function oxlint(): Promise<string> {
   const options = { cwd: folder, maxBuffer: 64 * 1024 ** 2 };
   return new Promise((resolve) => {
     // Its exit code only says whether it found anything.
-    execFile(program, ['--format', 'json', 'src'], options, (_error, stdout) => resolve(stdout));
+    execFile(program, ['--format', 'json', ...trees], options, (_error, stdout) => resolve(stdout));
   });
 }

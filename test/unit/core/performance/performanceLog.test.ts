@@ -10,19 +10,10 @@ import { RecordingLogger } from '../../../support/recordingLogger.ts';
 const hourMs = 3_600_000;
 const start = new Date(2026, 10, 23, 9, 0).getTime();
 
-/** A log on a clock that the test sets; `saved` is what was written down. */
+/** A log on a clock that the test sets. */
 function openLog(saved?: unknown) {
   const clock = { at: start, now: () => clock.at };
   const logger = new RecordingLogger();
-  const store = {
-    saved,
-    writes: 0,
-    load: () => store.saved,
-    save: (state: unknown) => {
-      store.saved = JSON.parse(JSON.stringify(state));
-      store.writes += 1;
-    },
-  };
   const latency = {
     backend: 'local',
     kind: 'chat',
@@ -33,13 +24,12 @@ function openLog(saved?: unknown) {
   const parts: PerformanceParts = {
     clock,
     logger,
-    store,
     decision: () => 'Local: as you set it.',
     backends: () => [{ id: 'local', label: 'demo', state: 'ready' }],
     latencyRows: () => [latency],
     cost: () => ({ spentUsd: 0.25, limitUsd: 1 }),
   };
-  return { log: new PerformanceLog(parts), clock, logger, store };
+  return { log: new PerformanceLog(parts, saved), clock, logger };
 }
 
 function answer(fields: Partial<AnswerRecord> = {}): AnswerRecord {
@@ -109,7 +99,7 @@ test('where ghost text came from is counted for 48 hours', () => {
 });
 
 test('memory is bounded, even where the clock jumps about', () => {
-  const { log, clock, store } = openLog();
+  const { log, clock } = openLog();
   let seed = 7;
   const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
   for (let request = 0; request < 3_000; request += 1) {
@@ -117,21 +107,18 @@ test('memory is bounded, even where the clock jumps about', () => {
     log.note(answer({ at: clock.at, backend: random() < 0.5 ? 'local' : 'remote' }));
     log.noteCompletion('model');
   }
-  log.save();
 
   expect(log.snapshot().answers).toHaveLength(500);
   expect(log.snapshot().hours.length).toBeLessThanOrEqual(96);
-  expect(store.saved).toMatchObject({ version: 1 });
-  expect(JSON.stringify(store.saved).length).toBeLessThan(200_000);
+  expect(JSON.stringify(log.state).length).toBeLessThan(200_000);
 });
 
 test('the log goes on after a restart where it was', () => {
   const before = openLog();
   before.log.note(answer());
   before.log.noteCompletion('cache');
-  before.log.save();
 
-  const after = openLog(before.store.saved);
+  const after = openLog(JSON.parse(JSON.stringify(before.log.state)));
   expect(after.log.snapshot()).toEqual(before.log.snapshot());
   after.log.note(answer());
 
@@ -148,21 +135,6 @@ test.each([
 
   expect(log.snapshot()).toMatchObject({ answers: [], hours: [] });
   expect(logger.entries).toMatchObject([{ level: 'warn' }]);
-});
-
-test('it is written down once a minute, while something is asked', () => {
-  const { log, clock, store } = openLog();
-  log.note(answer());
-  clock.at += 59_000;
-  log.note(answer());
-  expect(store.writes).toBe(0);
-
-  clock.at += 1_000;
-  log.note(answer());
-  log.note(answer());
-
-  expect(store.writes).toBe(1);
-  expect(store.saved).toMatchObject({ hours: [{ requests: 3 }] });
 });
 
 test('whoever shows the log hears of each change', () => {
