@@ -1,5 +1,12 @@
 import type { TokenPrices } from './glm/prices.ts';
 import type { GlmError } from './glmError.ts';
+import type {
+  ApprovalAnswer,
+  ApprovalRequest,
+  CheckedPath,
+  FileChange,
+  Shell,
+} from './safety/action.ts';
 
 /** Who answers: the API the user configured, or a model on this machine. */
 export type BackendId = 'remote' | 'local';
@@ -155,4 +162,88 @@ export interface Logger {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+/** A text file as it was read, through an open handle that was proven to be the checked path's. */
+export interface FileText {
+  readonly text: string;
+  /** It came from an editor, where it is not saved yet. */
+  readonly isUnsaved: boolean;
+}
+
+/**
+ * The workspace's files behind the path rules. Whatever is outside of it, excluded or secret can't be
+ * named by a `CheckedPath`. Methods throw `ToolError` with a sentence for the model.
+ */
+export interface Workspace {
+  /** Names and canonical roots of the workspace folders. */
+  folders(): readonly { readonly name: string; readonly root: string }[];
+  isTrusted(): boolean;
+  /** Checks a path that the model gave: relative, `folder/…` where there are several, or absolute. */
+  check(path: string, purpose: 'read' | 'list' | 'write'): Promise<CheckedPath>;
+  /** Text as the user sees it: an editor's unsaved text wins over the disk. */
+  readText(file: CheckedPath): Promise<FileText>;
+  /**
+   * Makes the changes, all or none; each is checked again right before and right after.
+   * For the safety gate alone.
+   */
+  apply(changes: readonly FileChange[], signal: AbortSignal): Promise<void>;
+}
+
+/** Puts a question to the user and waits; rejects with the signal's reason. */
+export interface Approver {
+  ask(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer>;
+}
+
+/** What a command has done so far. */
+export interface CommandStatus {
+  readonly id: string;
+  readonly state: 'running' | 'exited' | 'stopped';
+  /** `undefined` while it runs, and where the shell does not tell. */
+  readonly exitCode: number | undefined;
+  /** What it printed since the last look, without control sequences. */
+  readonly newOutput: string;
+}
+
+/** Runs commands where the user can see them. For the safety gate alone. */
+export interface Terminals {
+  shell(): Shell;
+  /** Resolves when the command is over, or still running after `waitMs`. */
+  run(
+    command: string,
+    folder: CheckedPath,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<CommandStatus>;
+  /** What has come since the last look; waits up to `waitMs` for more. */
+  read(id: string, waitMs: number, signal: AbortSignal): Promise<CommandStatus>;
+  send(id: string, text: string): Promise<void>;
+  stop(id: string): Promise<CommandStatus>;
+}
+
+/** Keeps what files were before a turn changed them; outside the workspace. */
+export interface Checkpoints {
+  /** Called by the safety gate before the changes are made; resolves when they could be undone. */
+  keep(turnId: string, changes: readonly FileChange[]): Promise<void>;
+}
+
+/** One simple command of a script, as a shell would run it. */
+export interface SimpleCommand {
+  /** Words with quotes resolved; the name first. */
+  readonly words: readonly string[];
+  /** What makes its words unknown before it runs: substitution, expansion, glob. */
+  readonly isLiteral: boolean;
+}
+
+/** What a shell makes of a command line. */
+export interface ParsedCommand {
+  readonly commands: readonly SimpleCommand[];
+  /** Kinds of syntax that do more than run simple commands: `redirection`, `substitution`, `heredoc`, `background`, … */
+  readonly features: readonly string[];
+}
+
+/** Parses without running anything. */
+export interface ShellParser {
+  /** @returns `undefined` where the text has an error or the shell's grammar is not known. */
+  parse(command: string, shell: Shell): Promise<ParsedCommand | undefined>;
 }

@@ -1,0 +1,84 @@
+/** A place in the workspace after every check of its path. */
+export interface CheckedPath {
+  /** How model and user name it: relative to its folder, with the folder's name in front where there are several. */
+  readonly display: string;
+  /** Absolute and canonical: no link, no `..`, the case of the disk. */
+  readonly real: string;
+  /** Canonical root of the workspace folder that holds it. */
+  readonly root: string;
+  readonly kind: 'file' | 'directory' | 'missing';
+  /** The path that was asked for led through a link; prompts show the place it led to. */
+  readonly isThroughLink: boolean;
+}
+
+/** One change to one file. Texts are whole files, exactly as they are to be stored. */
+export type FileChange =
+  | {
+      readonly kind: 'edit';
+      readonly path: CheckedPath;
+      readonly before: string;
+      readonly after: string;
+    }
+  | { readonly kind: 'create'; readonly path: CheckedPath; readonly after: string }
+  | { readonly kind: 'delete'; readonly path: CheckedPath }
+  | { readonly kind: 'rename'; readonly path: CheckedPath; readonly to: CheckedPath };
+
+/** Something that leaves a trace; plain data, so that what was shown can be compared with what is done. */
+export type Action =
+  | { readonly kind: 'change'; readonly tool: string; readonly changes: readonly FileChange[] }
+  | {
+      readonly kind: 'command';
+      readonly tool: string;
+      /** Exactly what the shell is given. */
+      readonly command: string;
+      readonly shell: Shell;
+      readonly folder: CheckedPath;
+    }
+  | {
+      readonly kind: 'input';
+      readonly tool: string;
+      readonly commandId: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'fetch'; readonly tool: string; readonly url: string }
+  | {
+      readonly kind: 'mcp';
+      readonly tool: string;
+      readonly server: string;
+      /** SHA-256 of the server's command line or address, as it was approved. */
+      readonly serverHash: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+    };
+
+export type Shell = 'bash' | 'zsh' | 'sh' | 'powershell' | 'cmd' | 'unknown';
+
+/** What the rules make of an action. */
+export interface Judgement {
+  /** `deny` is never shown to the user as a question. */
+  readonly verdict: 'allow' | 'ask' | 'deny';
+  /** Why, as short sentences for the prompt, or for the model where it is denied. */
+  readonly reasons: readonly string[];
+  /** Whether a person's approval may be remembered; what configures execution is asked for each time. */
+  readonly mayBeRemembered: boolean;
+}
+
+/** For how long a person's approval holds. */
+export type ApprovalScope = 'once' | 'turn' | 'session' | 'workspace';
+export const approvalScopes: readonly ApprovalScope[] = ['once', 'turn', 'session', 'workspace'];
+
+/** A question to the user; the answer is good for exactly this action. */
+export interface ApprovalRequest {
+  readonly action: Action;
+  /** SHA-256 of the action, in hex. */
+  readonly hash: string;
+  /** One line: what will happen, with the resolved target. */
+  readonly title: string;
+  readonly reasons: readonly string[];
+  /** Scopes that may be offered, `once` always among them. */
+  readonly scopes: readonly ApprovalScope[];
+}
+
+export type ApprovalAnswer =
+  | { readonly kind: 'approved'; readonly hash: string; readonly scope: ApprovalScope }
+  /** @see message what the user wants instead, for the model. */
+  | { readonly kind: 'denied'; readonly message?: string };
