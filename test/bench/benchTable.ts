@@ -1,4 +1,5 @@
 import { type BenchRow, type Goal, ratioOf, verdictOn } from './benchRow.ts';
+import { inColumns } from './columns.ts';
 
 /** A row as it was measured on a machine that others may have used too. */
 export interface LoadedRow extends BenchRow {
@@ -12,11 +13,7 @@ const blank = '–';
 
 /** All rows below their headings, in columns. */
 export function benchTable(rows: readonly LoadedRow[]): string {
-  const lines = [headings, ...rows.map(cellsOf)];
-  const widths = headings.map((_, column) =>
-    Math.max(...lines.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return lines.map((cells) => aligned(cells, widths)).join('\n');
+  return inColumns([headings, ...rows.map(cellsOf)]);
 }
 
 function cellsOf(row: LoadedRow): string[] {
@@ -34,14 +31,4 @@ function cellsOf(row: LoadedRow): string[] {
 
 function goalText(goal: Goal): string {
   return 'atMost' in goal ? `≤ ${goal.atMost.toFixed(2)}` : `≥ ${goal.atLeast.toFixed(2)}`;
-}
-
-/** Words to the left, figures to the right. */
-function aligned(cells: readonly string[], widths: readonly number[]): string {
-  return cells
-    .map((cell, column) => {
-      const width = widths[column] ?? 0;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-    })
-    .join('   ');
 }
