@@ -60,7 +60,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const parts = { backends, budget, client, engine, logger, monitor, status };
   const performance = openPerformance(context, parts);
   const table = commandTable({
-    ...{ settings, keys, pause, channel, demo, status, connectionReport, performance },
+    ...{ ...parts, settings, keys, pause, channel, demo, connectionReport, performance },
     testConnections: (signal) => backends.testConnections(signal),
     restartSidecar: () => backends.local.restart(),
     askRemoteAgain: () => backends.remote.forgetFailure(),
@@ -191,6 +191,7 @@ function statusSource(parts: StatusParts): () => StatusView {
         decision: client.decide(),
         backends,
         lastAnswer: client.lastAnswer,
+        usualMs: (backend) => client.typicalFirstTokenMs(backend),
         settingProblems: settings.problems,
       },
       localTime,

@@ -14,6 +14,8 @@ export interface StatusFacts {
   readonly decision: BackendDecision;
   readonly backends: Readonly<Record<BackendId, Pick<Backend, 'label' | 'state'>>>;
   readonly lastAnswer: AnswerTiming | undefined;
+  /** A backend's median time to first token in milliseconds; `undefined` if it was never measured. */
+  readonly usualMs: (backend: BackendId) => number | undefined;
   readonly settingProblems: readonly string[];
 }
 
@@ -26,6 +28,8 @@ export interface StatusView {
   readonly details: readonly string[];
   /** What each choice of a backend would come to now, for the toggle. */
   readonly backendDetails: Readonly<Record<BackendChoice, string>>;
+  /** Backends that are set up, so that one of them can be asked for once. */
+  readonly askable: readonly BackendId[];
   readonly severity: 'normal' | 'warning' | 'error';
 }
 
@@ -40,6 +44,9 @@ export function statusView(facts: StatusFacts, formatTime: (atMs: number) => str
     spoken: `GLM Air: ${headline.words}`,
     details: detailsOf(facts, formatTime),
     backendDetails: backendDetailsOf(facts, formatTime),
+    askable: (['local', 'remote'] as const).filter(
+      (id) => facts.backends[id].state().kind !== 'unconfigured',
+    ),
     severity: headline.severity,
   };
 }
@@ -104,9 +111,7 @@ function unconfiguredWords({ backends, decision }: StatusFacts): string {
 function readyHeadline(facts: StatusFacts, label: string): Headline {
   const { decision, lastAnswer, isWorking } = facts;
   const time =
-    lastAnswer?.backend === decision.backend
-      ? ` ${Math.round(lastAnswer.timeToFirstTokenMs)} ms`
-      : '';
+    lastAnswer?.backend === decision.backend ? ` ${inMs(lastAnswer.timeToFirstTokenMs)}` : '';
   const trouble = decision.choice === 'auto' ? troubleOfOther(facts) : undefined;
   const words = trouble === undefined ? `${label}${time}` : `${trouble} → ${label}${time}`;
   return { icon: isWorking ? 'loading~spin' : 'sparkle', words, severity: 'normal' };
@@ -161,10 +166,9 @@ function failureWordsOf({ code }: GlmError): string {
 }
 
 function detailsOf(facts: StatusFacts, formatTime: (atMs: number) => string): string[] {
-  const { backends, decision } = facts;
   const { local, remote } = backendDetailsOf(facts, formatTime);
   return [
-    `Ghost text from: ${backends[decision.backend].label()} (${decision.reason})`,
+    nextAnswerOf(facts),
     ...lastAnswerOf(facts),
     `Local: ${local}`,
     `Remote: ${remote}`,
@@ -172,31 +176,45 @@ function detailsOf(facts: StatusFacts, formatTime: (atMs: number) => string): st
   ];
 }
 
+function nextAnswerOf({ backends, decision }: StatusFacts): string {
+  const { backend, reason, refusal } = decision;
+  return refusal
+    ? 'Ghost text from: nobody for now'
+    : `Ghost text from: ${backends[backend].label()} (${reason})`;
+}
+
 function lastAnswerOf({ backends, lastAnswer }: StatusFacts): string[] {
   if (!lastAnswer) {
     return [];
   }
   const { backend, timeToFirstTokenMs, reason } = lastAnswer;
-  const time = `${Math.round(timeToFirstTokenMs)} ms`;
+  const time = inMs(timeToFirstTokenMs);
   return [`Last answer: ${backends[backend].label()} in ${time} (${reason})`];
 }
 
 function backendDetailsOf(
-  { backends }: StatusFacts,
+  { backends, usualMs }: StatusFacts,
   formatTime: (atMs: number) => string,
 ): StatusView['backendDetails'] {
   const isDemo = backends.local.label() === 'demo';
+  const detailsOfOne = (id: BackendId) =>
+    describe(backends[id].state(), { usualMs: usualMs(id), formatTime });
   return {
     auto: 'Whoever is expected to be quicker, price and battery considered.',
-    local: `${isDemo ? 'demo model, ' : ''}${describe(backends.local.state(), formatTime)}`,
-    remote: describe(backends.remote.state(), formatTime),
+    local: `${isDemo ? 'demo model, ' : ''}${detailsOfOne('local')}`,
+    remote: detailsOfOne('remote'),
   };
 }
 
-function describe(state: BackendState, formatTime: (atMs: number) => string): string {
+interface Words {
+  readonly usualMs: number | undefined;
+  readonly formatTime: (atMs: number) => string;
+}
+
+function describe(state: BackendState, { usualMs, formatTime }: Words): string {
   switch (state.kind) {
     case 'ready':
-      return 'ready';
+      return usualMs === undefined ? 'ready' : `ready, usually ${inMs(usualMs)}`;
     case 'starting':
       return 'starting';
     case 'loading':
@@ -210,4 +228,8 @@ function describe(state: BackendState, formatTime: (atMs: number) => string): st
     default:
       return assertNever(state);
   }
+}
+
+function inMs(ms: number): string {
+  return `${Math.round(ms)} ms`;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { CompletionEngine } from '../core/completion/engine.ts';
 import type { ConnectionReport } from '../core/glm/connectionReport.ts';
 import type { Pause } from '../core/pause.ts';
+import type { RoutedClient } from '../core/routing/routedClient.ts';
 import type { BackendChoice } from '../core/settings.ts';
 import type { StatusView } from '../core/statusView.ts';
 import { askForApiKey, clearApiKey } from './apiKeyInput.ts';
@@ -27,31 +29,19 @@ export interface CommandParts {
   readonly performance: Pick<PerformancePanel, 'show'>;
   /** Forgets why the API was not asked, a reset time included: the user may have mended it. */
   readonly askRemoteAgain: () => void;
+  readonly engine: Pick<CompletionEngine, 'clear'>;
+  readonly client: Pick<RoutedClient, 'askNext'>;
 }
 
 /** Every command of the palette and what it does. */
 export function commandTable(parts: CommandParts): CommandTable {
   const { settings, keys, pause } = parts;
   return {
-    triggerCompletion: async () => {
-      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-    },
+    triggerCompletion,
     toggleCompletion: () =>
       settings.set('completion.enabled', !settings.current['completion.enabled']),
     snooze: () => snooze(pause),
-    selectBackend: () =>
-      pickBackend(
-        {
-          choice: settings.current.backend,
-          details: parts.status().backendDetails,
-          isPaused: pause.until !== undefined,
-          isEnabled: settings.current['completion.enabled'],
-        },
-        async (choice) => {
-          await chooseBackend(settings, choice);
-          parts.askRemoteAgain();
-        },
-      ),
+    selectBackend: () => selectBackend(parts),
     setApiKey: async () => {
       await askForApiKey(settings, keys);
       parts.askRemoteAgain();
@@ -65,6 +55,35 @@ export function commandTable(parts: CommandParts): CommandTable {
     showLog: () => parts.channel.show(),
     showPerformance: () => parts.performance.show(),
   };
+}
+
+async function triggerCompletion(): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+}
+
+/** Whoever picks a backend by hand may have mended what kept the API from being asked. */
+async function selectBackend(parts: CommandParts): Promise<void> {
+  const { settings, pause, status, engine, client, askRemoteAgain } = parts;
+  const { backendDetails, askable } = status();
+  const facts = {
+    choice: settings.current.backend,
+    details: backendDetails,
+    askable,
+    isPaused: pause.until !== undefined,
+    isEnabled: settings.current['completion.enabled'],
+  };
+  await pickBackend(facts, {
+    choose: async (choice) => {
+      await chooseBackend(settings, choice);
+      askRemoteAgain();
+    },
+    askOnce: async (backend) => {
+      askRemoteAgain();
+      engine.clear(); // or the suggestion on the screen would be found again
+      client.askNext(backend);
+      await triggerCompletion();
+    },
+  });
 }
 
 /** The toggle means all of GLM Air: a feature's own choice would make it do nothing. */

@@ -74,7 +74,12 @@ export class RoutedClient implements ModelClient {
 
   /** Median time to first token of the backend that would answer ghost text now, in milliseconds. */
   recentLatencyMs(): number | undefined {
-    return this.#desk.typicalFirstTokenMs(this.decide().backend, 'ghostText');
+    return this.typicalFirstTokenMs(this.decide().backend);
+  }
+
+  /** Median time to first token of a backend's ghost text, in milliseconds. */
+  typicalFirstTokenMs(backend: BackendId): number | undefined {
+    return this.#desk.typicalFirstTokenMs(backend, 'ghostText');
   }
 
   /** Who answers the next ghost text, whatever the settings say. */
@@ -97,7 +102,8 @@ export class RoutedClient implements ModelClient {
 
   async *#route(asked: Asked, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const decision = this.#scout.decide(asked);
-    this.#lastAsked[asked.kind] = asked;
+    const { backend: _once, ...usual } = asked;
+    this.#lastAsked[asked.kind] = usual;
     if (decision.refusal) {
       throw decision.refusal;
     }

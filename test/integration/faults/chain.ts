@@ -92,9 +92,7 @@ export function startChain(options: ChainOptions): Chain {
     logger.entries.filter(({ level }) => levels.includes(level)).map(({ message }) => message);
   let typedLength = begunLength;
   return {
-    backends,
-    client,
-    engine,
+    ...{ backends, client, engine },
     type: () => ghostTextAt(engine, line.slice(0, typedLength++)),
     setApiKey: (newKey) => backends.remote.configure(settings, newKey),
     status: () =>
@@ -106,6 +104,7 @@ export function startChain(options: ChainOptions): Chain {
           decision: client.decide(),
           backends,
           lastAnswer: client.lastAnswer,
+          usualMs: (backend) => client.typicalFirstTokenMs(backend),
           settingProblems: problems,
         },
         (atMs) => new Date(atMs).toISOString().slice(11, 16),

@@ -19,6 +19,7 @@ const noModel: BackendState = {
 const failed = (code: GlmErrorCode, retryAt?: number): BackendState => ({
   kind: 'failed',
   error: new GlmError(code, `It failed: ${code}.`, retryAt === undefined ? {} : { retryAt }),
+  ...(retryAt !== undefined && { restUntil: retryAt }),
 });
 
 const answerOf = (backend: BackendId, timeToFirstTokenMs: number): AnswerTiming => ({
@@ -35,6 +36,7 @@ interface Case {
   isWorking?: boolean;
   pausedUntil?: number;
   lastAnswer?: AnswerTiming;
+  usualMs?: Partial<Record<BackendId, number>>;
 }
 
 function view(given: Case) {
@@ -58,6 +60,7 @@ function view(given: Case) {
     ),
     backends,
     lastAnswer: given.lastAnswer,
+    usualMs: (backend: BackendId) => given.usualMs?.[backend],
     settingProblems: [],
   };
   return statusView(facts, () => '15:42');
@@ -127,6 +130,37 @@ test('the tooltip tells who answers and why, and what is wrong with the other', 
     'Ghost text from: local (automatic: remote is rate-limited)',
     'Local: ready',
     'Remote: It failed: backend.rateLimited. (again from 15:42)',
+  ]);
+});
+
+test('the tooltip tells who answered last, in how many ms and why, and what is usual', () => {
+  const given: Case = {
+    local: ready,
+    remote: ready,
+    lastAnswer: { ...answerOf('remote', 310.2), reason: 'as you asked for this once' },
+    usualMs: { local: 84.6 },
+  };
+  expect(view(given).details).toEqual([
+    'Ghost text from: local (automatic: 200 ms expected, remote 200 ms)',
+    'Last answer: remote in 310 ms (as you asked for this once)',
+    'Local: ready, usually 85 ms',
+    'Remote: ready',
+  ]);
+});
+
+test('the tooltip promises nothing when nobody can be asked', () => {
+  expect(view({ choice: 'remote', remote: failed('backend.rateLimited', 9) }).details).toEqual([
+    'Ghost text from: nobody for now',
+    'Local: Choose a model.',
+    'Remote: It failed: backend.rateLimited. (again from 15:42)',
+  ]);
+});
+
+test('only what is set up is offered to be asked once', () => {
+  expect(view({ local: ready }).askable).toEqual(['local']);
+  expect(view({ local: ready, remote: failed('backend.timeout') }).askable).toEqual([
+    'local',
+    'remote',
   ]);
 });
 

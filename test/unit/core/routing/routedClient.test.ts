@@ -119,3 +119,15 @@ test('an abort is no failure of the backend', async () => {
   await expect(run()).rejects.toThrow('aborted');
   expect(local.notes).toEqual([]);
 });
+
+test('a backend that was asked for once is not who would answer afterwards', async () => {
+  const { client, run } = routed(async function* () {
+    yield { type: 'text', text: 'one' };
+  });
+  client.askNext('local');
+
+  await run();
+
+  expect(client.lastAnswer?.reason).toBe('as you asked for this once');
+  expect(client.decide().reason).toBe('automatic: remote is still loading');
+});
