@@ -5,7 +5,10 @@ import type { BackendId, ChartColumns } from './series.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
 
 const heightPx = 200;
-const pointPx = 5;
+const pointPx = 4;
+/** Many points make a cloud, and the line stays in front of it. */
+const pointAlpha = 0.6;
+const axisHeightPx = 28;
 const lineWidthPx = 2;
 /** What tells the two apart without colour; the legend draws the same. */
 const dashes: Readonly<Record<BackendId, number[]>> = { local: [], remote: [7, 5] };
@@ -70,7 +73,7 @@ export class Chart {
 }
 
 function alignedData({ at, points, lines }: ChartColumns): uPlot.AlignedData {
-  const copies = [lines.local, lines.remote, points.local, points.remote].map((cells) => [
+  const copies = [points.local, points.remote, lines.local, lines.remote].map((cells) => [
     ...cells,
   ]);
   return [[...at], ...copies];
@@ -95,10 +98,10 @@ function plotOptions(width: number, options: ChartOptions, theme: ChartTheme): u
     axes: axes(options, theme),
     series: [
       {},
-      lineOf('local', theme),
-      lineOf('remote', theme),
       pointsOf('local', theme),
       pointsOf('remote', theme),
+      lineOf('local', theme),
+      lineOf('remote', theme),
     ],
   };
 }
@@ -117,6 +120,7 @@ function axes({ format, scale }: ChartOptions, theme: ChartTheme): uPlot.Axis[] 
   return [
     {
       ...common,
+      size: axisHeightPx,
       space: 90,
       values: (_plot, splits, _axis, _space, stepMs) => timeLabels(splits, stepMs),
     },
@@ -145,6 +149,7 @@ function pointsOf(backend: BackendId, theme: ChartTheme): uPlot.Series {
   const fill = backend === 'local' ? stroke : theme.background;
   return {
     stroke,
+    alpha: pointAlpha,
     paths: () => null,
     points: { show: true, size: pointPx, stroke, fill, width: 1 },
   };

@@ -29,6 +29,7 @@ export function chartPart({ id, title, figure, scale, format }: ChartPartOptions
     node: section(id, title, chart.node, legend),
     show({ answers }) {
       const samples = samplesOf(answers, figure);
+      chart.node.hidden = samples.length === 0;
       chart.show(chartColumns(samples));
       for (const backend of backends) {
         words[backend].textContent = describeSamples(samples, backend, format);

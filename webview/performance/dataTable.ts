@@ -3,7 +3,7 @@ import { element } from './element.ts';
 /** One column: what stands above it, and what of a row stands in it. */
 export interface Column<Row> {
   readonly title: string;
-  readonly kind: 'name' | 'words' | 'number';
+  readonly kind: 'name' | 'words' | 'prose' | 'number';
   readonly text: (row: Row) => string;
   /** 0–1: drawn as a bar under the text. */
   readonly bar?: (row: Row) => number;

@@ -35,7 +35,7 @@ export function buildPage(
   return (snapshot) => {
     filled.hidden = isEmpty(snapshot);
     empty.hidden = !filled.hidden;
-    if (root.childElementCount === 0) {
+    if (!head.node.isConnected) {
       root.append(head.node, element('main', {}, empty, filled));
     }
     parts.forEach((part) => part.show(snapshot));
@@ -73,7 +73,7 @@ function emptyState(): HTMLElement {
     element(
       'p',
       {},
-      'Type some code in an editor and wait for ghost text. This page will then show',
+      'Type some code in an editor and wait for ghost text. This page will then show:',
     ),
     element('ul', {}, ...list),
     element('p', {}, 'It is measured on this machine and stays here.'),

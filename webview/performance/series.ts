@@ -78,7 +78,7 @@ function breakLines({ at, points, lines }: MutableColumns, breakAt: number): voi
 }
 
 /** The middle one, the lower of two; `NaN` of nothing. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }

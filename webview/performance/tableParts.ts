@@ -112,7 +112,7 @@ const choiceColumns: readonly Column<AnswerRow>[] = [
   { title: 'Time', kind: 'name', text: ({ at }) => formatTime(at, Date.now()) },
   { title: 'Kind', kind: 'words', text: ({ kind }) => kindNames[kind] },
   { title: 'Backend', kind: 'words', text: ({ backend }) => backendNames[backend] },
-  { title: 'Why', kind: 'words', text: formatReason },
+  { title: 'Why', kind: 'prose', text: formatReason },
   { title: 'Outcome', kind: 'words', text: formatOutcome },
   { title: 'First token', kind: 'number', text: ({ firstTokenMs }) => formatMs(firstTokenMs) },
   {
