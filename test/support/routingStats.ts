@@ -19,6 +19,7 @@ export function routingStats(
     power: 'mains',
     incumbent: undefined,
     toExplore: undefined,
+    expectedFollowUps: 0,
     ...rest,
     backends: {
       local: { ...backendStats(true), ...local },
@@ -54,6 +55,7 @@ function backendStats(isOnThisMachine: boolean): BackendStats {
     state: ready,
     terms: { identity: 'a model', isOnThisMachine, prices: { input: 0, output: 0 } },
     forecast: forecastOf(200),
+    followUp: forecastOf(200),
     failuresInARow: 0,
   };
 }

@@ -12,6 +12,8 @@ export interface BackendStats {
   readonly state: BackendState;
   readonly terms: BackendTerms;
   readonly forecast: Forecast;
+  /** The same for the request after this one, if this backend has answered it and nothing but some typing is new. */
+  readonly followUp: Forecast;
   /** Requests in a row that failed. */
   readonly failuresInARow: number;
 }
@@ -21,6 +23,8 @@ export interface RoutingStats {
   readonly nowMs: number;
   readonly power: PowerSource;
   readonly backends: Readonly<Record<BackendId, BackendStats>>;
+  /** How many requests are expected to follow that a backend could answer from the same cache. */
+  readonly expectedFollowUps: number;
   /** Who has been answering requests like this one, and since when. */
   readonly incumbent: { readonly backend: BackendId; readonly sinceMs: number } | undefined;
   /** A backend of which too little is known of late, if a request may be spent on that. */
@@ -211,21 +215,35 @@ interface Score {
 
 function scoreOf(
   id: BackendId,
-  { backends, power }: RoutingStats,
+  stats: RoutingStats,
   request: RoutingRequest,
   settings: Settings,
 ): Score {
+  const { backends } = stats;
   const { forecast, terms } = backends[id];
-  const expectedMs = firstLineMs(forecast);
+  const expectedMs = expectedNowMs(id, stats);
   const usd = costUsd(terms, request);
   const priceMs = usd * msPerUsd[settings['routing.prefer']];
-  const isDraining = power === 'battery' && terms.isOnThisMachine;
+  const isDraining = stats.power === 'battery' && terms.isOnThisMachine;
   const score = expectedMs * (isDraining ? batteryFactor : 1) + priceMs;
   const burdens = [
     ...(isDraining ? [`${id} drains the battery`] : []),
     ...(priceMs > 0 ? [`${id} costs ${inCents(usd)}`] : []),
   ];
   return { expectedMs, score, isMeasured: forecast.isMeasured, burdens };
+}
+
+/**
+ * Mean over this request and those that will follow in the same place: whoever answers this one has its prompt in
+ * the cache for them, and what a long prompt costs once is soon worth it.
+ */
+function expectedNowMs(id: BackendId, { backends, expectedFollowUps }: RoutingStats): number {
+  const laterMs = Math.min(
+    firstLineMs(backends[id].followUp),
+    firstLineMs(backends[other(id)].forecast),
+  );
+  const totalMs = firstLineMs(backends[id].forecast) + expectedFollowUps * laterMs;
+  return totalMs / (1 + expectedFollowUps);
 }
 
 /** A model whose price nobody knows is taken for a dear one: in dollars for a million tokens. */

@@ -1,5 +1,7 @@
 import { tokensOf, type AskedFor } from './asked.ts';
 
+/** What is typed from one request to the next. */
+const typedTokens = 8;
 /** Trust in a cache grows or shrinks by this part of what is missing to the last answer's report. */
 const gain = 1 / 4;
 
@@ -19,6 +21,11 @@ export class PromptMemory {
   /** Tokens that will have to be read. */
   uncachedTokens({ texts, promptTokens }: AskedFor): number {
     return Math.round(promptTokens - this.#commonTokens(texts) * this.#trust);
+  }
+
+  /** Tokens that will have to be read of the next prompt, once this one was, if little is typed until then. */
+  uncachedAfter({ promptTokens }: AskedFor): number {
+    return Math.round(promptTokens * (1 - this.#trust)) + typedTokens;
   }
 
   /** Takes in what the backend reads now. */

@@ -14,6 +14,7 @@ import { Measurement, type MeasuredAttempt } from './measurement.ts';
 import { PromptMemory } from './promptMemory.ts';
 import { promptSizeOf } from './promptSize.ts';
 import type { Reserve } from './relay.ts';
+import { Stay } from './stay.ts';
 import type { AnswerTiming, RoutedClientParts } from './routedClient.ts';
 
 export interface DeskListeners {
@@ -47,6 +48,7 @@ export class RequestDesk {
     string,
     { readonly backend: BackendId; readonly sinceMs: number }
   >();
+  readonly #stays = { ghostText: new Stay(), chat: new Stay() };
   readonly #ahead = { local: 0, remote: 0 };
   readonly #failuresInARow = { local: 0, remote: 0 };
   #races = 1;
@@ -78,7 +80,10 @@ export class RequestDesk {
     const stats = { local: this.#stats('local', asked), remote: this.#stats('remote', asked) };
     const incumbent = this.#incumbents.get(this.#habit(asked));
     return chooseBackend(
-      { nowMs: clock.now(), power: power(), backends: stats, incumbent, toExplore },
+      {
+        ...{ nowMs: clock.now(), power: power(), backends: stats, incumbent, toExplore },
+        expectedFollowUps: this.#stays[asked.kind].expectedFollowUps,
+      },
       routingRequest(asked),
       settings(),
     );
@@ -91,6 +96,7 @@ export class RequestDesk {
     if (isHabit && this.#incumbents.get(habit)?.backend !== backend) {
       this.#incumbents.set(habit, { backend, sinceMs: this.#parts.clock.now() });
     }
+    this.#stays[asked.kind].note(asked);
     this.#races = Math.min(mostRaces, this.#races + raceShare);
   }
 
@@ -214,10 +220,13 @@ export class RequestDesk {
 
   #stats(id: BackendId, asked: AskedFor): BackendStats {
     const backend = this.#parts.backends[id];
+    const { monitor } = this.#parts;
+    const uncachedTokens = this.#memory(id, asked.kind).uncachedAfter(asked);
     return {
       state: backend.state(),
       terms: backend.terms(),
-      forecast: this.#parts.monitor.forecast(id, asked.kind, this.#load(id, asked)),
+      forecast: monitor.forecast(id, asked.kind, this.#load(id, asked)),
+      followUp: monitor.forecast(id, asked.kind, { uncachedTokens, ahead: 0 }),
       failuresInARow: this.#failuresInARow[id],
     };
   }
