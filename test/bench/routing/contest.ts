@@ -27,7 +27,6 @@ export interface Contest {
   readonly trace: TraceName;
   readonly seed: number;
   readonly isSteady: boolean;
-  readonly requests: number;
   /** Of which the start is one. */
   readonly changes: number;
   readonly figures: Readonly<Record<PolicyName, Figures>>;
@@ -36,23 +35,27 @@ export interface Contest {
 /** Sends every policy through the same world with the same luck. */
 export async function contest(name: TraceName, seed: number): Promise<Contest> {
   const trace = traceOf(name, seed);
-  const changes = changePointsOf(trace);
-  let requests = 0;
-  const run = async (policy: PolicyName) => {
-    const world = new World(trace, seed);
-    requests = world.requests.length;
-    return figuresOf(await drive(world, policies[policy]), trace, changes);
-  };
   const figures = {
-    local: await run('local'),
-    remote: await run('remote'),
-    roundRobin: await run('roundRobin'),
-    ewma: await run('ewma'),
-    ours: await run('ours'),
-    hedged: await run('hedged'),
-    oracle: await run('oracle'),
-    clairvoyant: await run('clairvoyant'),
+    local: await figuresIn(name, seed, 'local'),
+    remote: await figuresIn(name, seed, 'remote'),
+    roundRobin: await figuresIn(name, seed, 'roundRobin'),
+    ewma: await figuresIn(name, seed, 'ewma'),
+    ours: await figuresIn(name, seed, 'ours'),
+    hedged: await figuresIn(name, seed, 'hedged'),
+    oracle: await figuresIn(name, seed, 'oracle'),
+    clairvoyant: await figuresIn(name, seed, 'clairvoyant'),
   };
   const isSteady = trace.isSteady ?? false;
-  return { trace: name, seed, isSteady, requests, changes: changes.length, figures };
+  return { trace: name, seed, isSteady, changes: changePointsOf(trace).length, figures };
+}
+
+/** How one policy fares in a trace. */
+export async function figuresIn(
+  name: TraceName,
+  seed: number,
+  policy: PolicyName,
+): Promise<Figures> {
+  const trace = traceOf(name, seed);
+  const run = await drive(new World(trace, seed), policies[policy]);
+  return figuresOf(run, trace, changePointsOf(trace));
 }

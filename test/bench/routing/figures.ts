@@ -5,6 +5,7 @@ import type { Trace } from './trace.ts';
 
 /** How a policy fared in one trace, once it had had time to notice each change. */
 export interface Figures {
+  readonly requests: number;
   /** Time to the first line in milliseconds, of the requests that are judged. */
   readonly p50Ms: number;
   readonly p95Ms: number;
@@ -37,6 +38,7 @@ export function figuresOf(
     answers.filter(is).length / answers.length;
   const isPaid = trace.remotePrices.input > 0;
   return {
+    requests: answers.length,
     p50Ms: quantile(waits, 0.5),
     p95Ms: quantile(waits, 0.95),
     meanMs: mean(waits),

@@ -13,6 +13,8 @@ export function tokensOf({ prefix, suffix }: Prompt): number {
 /** What a server keeps of the last prompts it read: each one's suffix first, then its prefix. */
 export class PromptCache {
   readonly #capacity: number;
+  /** The same prompt is asked about several times in a row. */
+  #answer: { readonly prompt: Prompt; readonly tokens: number } | undefined;
   /** Newest last. */
   #held: readonly { readonly prompt: Prompt; readonly tokens: number }[] = [];
 
@@ -23,19 +25,28 @@ export class PromptCache {
 
   /** Tokens of `prompt` that need not be read again; the last one always is. */
   cachedTokens(prompt: Prompt): number {
-    const shared = this.#held.map((entry) =>
-      Math.min(entry.tokens, sharedTokens(entry.prompt, prompt)),
-    );
-    return Math.max(0, Math.min(tokensOf(prompt) - 1, ...[Math.max(0, ...shared)]));
+    if (this.#answer?.prompt !== prompt) {
+      this.#answer = { prompt, tokens: this.#look(prompt) };
+    }
+    return this.#answer.tokens;
   }
 
   /** @param tokens how far the server came in reading it. */
   keep(prompt: Prompt, tokens: number): void {
     this.#held = [...this.#held, { prompt, tokens }].slice(-this.#capacity);
+    this.#answer = undefined;
   }
 
   clear(): void {
     this.#held = [];
+    this.#answer = undefined;
+  }
+
+  #look(prompt: Prompt): number {
+    const shared = this.#held.map((entry) =>
+      Math.min(entry.tokens, sharedTokens(entry.prompt, prompt)),
+    );
+    return Math.min(tokensOf(prompt) - 1, Math.max(0, ...shared));
   }
 }
 
@@ -43,17 +54,16 @@ function sharedTokens(held: Prompt, prompt: Prompt): number {
   if (held.suffix !== prompt.suffix) {
     return 0;
   }
-  const most = Math.min(held.prefix.length, prompt.prefix.length);
   // Most often somebody typed on, and then one comparison tells.
   const shared = prompt.prefix.startsWith(held.prefix)
-    ? most
+    ? held.prefix.length
     : sharedLength(held.prefix, prompt.prefix);
   return Math.floor((prompt.suffix.length + shared) / charactersPerToken);
 }
 
 function sharedLength(one: string, other: string): number {
   let length = 0;
-  while (length < one.length && one[length] === other[length]) {
+  while (length < one.length && one.charCodeAt(length) === other.charCodeAt(length)) {
     length += 1;
   }
   return length;

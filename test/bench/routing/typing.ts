@@ -35,6 +35,7 @@ const typed = { least: 4, most: 40 };
 /** The same in tokens, in the mean. */
 export const typedTokens = (typed.least + typed.most) / 2 / charactersPerToken;
 const charactersOfDocument = 400_000;
+const wordLength = 5;
 
 /** Requests as typing makes them: bursts and pauses, an ever longer prefix, now and then another place. */
 export function typedRequests(durationMs: number, random: SeededRandom): readonly TypedRequest[] {
@@ -121,16 +122,13 @@ class Typist {
   }
 }
 
-/** Words of no meaning; two places in it have next to nothing in common. */
+/** Letters of no meaning; two places in it have next to nothing in common. */
 function writtenBy(random: SeededRandom): string {
-  const words: string[] = [];
-  for (let length = 0; length < charactersOfDocument; length += 8) {
-    words.push(
-      random
-        .below(36 ** 7)
-        .toString(36)
-        .padStart(7, '0'),
-    );
-  }
-  return words.join(' ');
+  const words = Array.from({ length: charactersOfDocument / wordLength }, () =>
+    random
+      .below(36 ** wordLength)
+      .toString(36)
+      .padStart(wordLength, '0'),
+  );
+  return words.join('');
 }
