@@ -7,14 +7,18 @@ import { judgedIn, policyTable, verdictTable } from './routing/tables.ts';
 import { type TraceName, traceNames } from './routing/traces.ts';
 import { isMissed, type Verdict, verdictOver } from './routing/verdict.ts';
 
-const usualSeeds = 3;
 const results = path.join(import.meta.dirname, 'results');
 
 try {
   const { values } = parseArgs({
-    options: { trace: { type: 'string' }, seeds: { type: 'string' } },
+    options: {
+      trace: { type: 'string' },
+      seeds: { type: 'string', default: '3' },
+      from: { type: 'string', default: '1' },
+    },
   });
-  const contests = await holdAll(readTraces(values.trace), readSeeds(values.seeds));
+  const seeds = seedsFrom(readCount('from', values.from), readCount('seeds', values.seeds));
+  const contests = await holdAll(readTraces(values.trace), seeds);
   const verdicts = [...Map.groupBy(contests, ({ trace }) => trace)].map(([trace, same]) =>
     verdictOver(trace, same),
   );
@@ -36,18 +40,25 @@ function readTraces(name: string | undefined): readonly TraceName[] {
   return chosen;
 }
 
-function readSeeds(text: string | undefined): number {
-  const seeds = text === undefined ? usualSeeds : Number(text);
-  if (!Number.isInteger(seeds) || seeds < 1) {
-    throw new StepError('Say --seeds with a whole number from 1.');
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new StepError(`Say --${option} with a whole number from 1.`);
   }
-  return seeds;
+  return count;
 }
 
-async function holdAll(traces: readonly TraceName[], seeds: number): Promise<readonly Contest[]> {
+function seedsFrom(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+async function holdAll(
+  traces: readonly TraceName[],
+  seeds: readonly number[],
+): Promise<readonly Contest[]> {
   const contests: Contest[] = [];
   for (const trace of traces) {
-    for (let seed = 1; seed <= seeds; seed += 1) {
+    for (const seed of seeds) {
       contests.push(await contest(trace, seed));
     }
   }
