@@ -1,9 +1,19 @@
 import type { Clock } from '../../src/core/ports.ts';
 
+interface Sleeper {
+  readonly wakeAt: number;
+  readonly wake: () => void;
+}
+
 /** Time that passes only when the test says so; sleepers wake in `pass`. */
 export class ManualClock implements Clock {
   #now = 0;
-  #sleepers: { readonly wakeAt: number; readonly wake: () => void }[] = [];
+  readonly #sleepers = new Set<Sleeper>();
+
+  /** How many still wait for their time. */
+  get sleepers(): number {
+    return this.#sleepers.size;
+  }
 
   now(): number {
     return this.#now;
@@ -11,17 +21,27 @@ export class ManualClock implements Clock {
 
   pass(durationMs: number): void {
     this.#now += durationMs;
-    const due = this.#sleepers.filter(({ wakeAt }) => wakeAt <= this.#now);
-    this.#sleepers = this.#sleepers.filter((sleeper) => !due.includes(sleeper));
-    for (const { wake } of due) {
-      wake();
+    for (const sleeper of [...this.#sleepers].filter(({ wakeAt }) => wakeAt <= this.#now)) {
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
     }
   }
 
   sleep(durationMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#sleepers.push({ wakeAt: this.#now + durationMs, wake: resolve });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      // A signal's reason is an error unless somebody chose otherwise; here nobody does.
+      const refuse = () => reject(signal.reason as Error);
+      if (signal.aborted) {
+        refuse();
+        return;
+      }
+      const sleeper = { wakeAt: this.#now + durationMs, wake: resolve };
+      this.#sleepers.add(sleeper);
+      const leave = () => {
+        this.#sleepers.delete(sleeper);
+        refuse();
+      };
+      signal.addEventListener('abort', leave, { once: true });
     });
   }
 }

@@ -4,10 +4,12 @@ import type { Clock, ModelEvent } from '../ports.ts';
 /** One way to get the answer. */
 export type Opener = (signal: AbortSignal) => AsyncIterable<ModelEvent>;
 
+export type StepInReason = 'failure' | 'stall' | 'race';
+
 /** Who steps in, and when. */
 export interface Reserve {
-  /** @param reason why it was needed. */
-  readonly open: (reason: 'failure' | 'stall' | 'race') => Opener;
+  /** @returns `undefined` where it may not after all, such as after a change of settings. */
+  readonly open: (reason: StepInReason) => Opener | undefined;
   /** The first is given up when nothing has come for so long. */
   readonly stallMs: number;
   /** Both are asked when nothing has come for so long; `undefined` where that is not wanted. */
@@ -20,7 +22,8 @@ export interface Reserve {
 
 /**
  * Streams an answer. As long as nothing of it was shown, the reserve steps in once: instead of what
- * failed or stalls, or in a race, which the first line of use wins. Losers are aborted.
+ * failed or stalls, or in a race, which the first line of use wins. Losers are aborted. Where both fail,
+ * the first one's error is thrown, because that is the backend that the user expects to answer.
  */
 export async function* relay(
   first: Opener,
@@ -32,12 +35,14 @@ export async function* relay(
     yield* first(signal);
     return;
   }
+  const course = { clock, startedAt: clock.now(), signal };
   const lanes = [new Lane(first, signal)];
   try {
-    const winner = await race(lanes, reserve, { clock, startedAt: clock.now(), signal });
+    const winner = await race(lanes, reserve, course);
     for (const loser of lanes.filter((lane) => lane !== winner)) {
       void loser.close();
     }
+    signal.throwIfAborted();
     yield* winner.events();
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
@@ -50,61 +55,77 @@ interface Course {
   readonly signal: AbortSignal;
 }
 
-/** Resolves with the lane to follow; adds the reserve's lane where it steps in. Throws what the last one does. */
+/** Resolves with the lane to follow; adds the reserve's lane where it steps in. */
 async function race(lanes: Lane[], reserve: Reserve, course: Course): Promise<Lane> {
   const [first] = lanes;
   if (!first) {
     throw new Error('A race needs somebody who runs.');
   }
-  const patienceMs = reserve.raceMs ?? reserve.stallMs;
-  const news = await first.firstWordWithin(patienceMs, course);
-  switch (news) {
-    case 'word':
-      return first;
+  const news = await first.firstWordWithin(reserve.raceMs ?? reserve.stallMs, course);
+  const isHelpless = news === 'failure' && !reserve.helpsAgainst(first.error);
+  if (news === 'word' || isHelpless) {
+    return first;
+  }
+  const silence = reserve.raceMs === undefined ? 'stall' : 'race';
+  const reason = news === 'failure' ? news : silence;
+  const second = stepIn(reserve, reason, course);
+  if (!second) {
+    return first;
+  }
+  lanes.push(second);
+  switch (reason) {
     case 'failure':
-      if (!reserve.helpsAgainst(first.error) || course.signal.aborted) {
-        return first;
-      }
-      return stepIn(lanes, reserve, 'failure', course);
-    case 'silence':
-      break;
+      return firstToTell(second, [first, second]);
+    case 'stall':
+      void first.close();
+      return second;
+    case 'race':
+      return firstLineOf([first, second]);
   }
-  if (reserve.raceMs === undefined) {
-    void first.close();
-    return stepIn(lanes, reserve, 'stall', course);
-  }
-  const second = stepIn(lanes, reserve, 'race', course);
-  return firstLineOf(first, second);
 }
 
 function stepIn(
-  lanes: Lane[],
   reserve: Reserve,
-  reason: 'failure' | 'stall' | 'race',
+  reason: StepInReason,
   { clock, startedAt, signal }: Course,
-): Lane {
-  const leftMs = Math.max(0, reserve.budgetMs - (clock.now() - startedAt));
-  const lane = new Lane(reserve.open(reason), signal);
+): Lane | undefined {
+  // A clock that was set back gives nobody more time.
+  const leftMs = reserve.budgetMs - Math.max(0, clock.now() - startedAt);
+  const open = signal.aborted || leftMs <= 0 ? undefined : reserve.open(reason);
+  if (!open) {
+    return undefined;
+  }
+  const lane = new Lane(open, signal);
   lane.expectWordWithin(leftMs, clock);
-  lanes.push(lane);
   return lane;
 }
 
-async function firstLineOf(first: Lane, second: Lane): Promise<Lane> {
-  const running = new Set([first, second]);
-  while (running.size > 1) {
+/** Whoever has a whole line, or a whole answer that is not empty. */
+async function firstLineOf(lanes: readonly [Lane, Lane]): Promise<Lane> {
+  const running = new Set(lanes);
+  for (;;) {
     const lane = await Promise.race([...running].map((each) => each.step()));
-    if (lane.hasLine) {
+    const isWhole = lane.isOver && lane.error === undefined;
+    if (lane.hasLine || (isWhole && lane.hasText)) {
       return lane;
     }
-    if (lane.isOver && !lane.hasText) {
+    if (lane.isOver) {
       running.delete(lane);
-    } else if (lane.isOver) {
-      return lane;
+      const [last] = running;
+      return last ? firstToTell(last, lanes) : lane;
     }
   }
-  const [last] = running;
-  return last ?? first;
+}
+
+/** The last lane that runs, unless it fails without a word: then an empty answer, else the first failure. */
+async function firstToTell(last: Lane, lanes: readonly [Lane, Lane]): Promise<Lane> {
+  while (!last.hasSpoken && !last.isOver) {
+    await last.step();
+  }
+  if (last.hasSpoken || last.error === undefined) {
+    return last;
+  }
+  return lanes.find(({ error }) => error === undefined) ?? lanes[0];
 }
 
 /** One stream, read ahead of whoever is to get it. */
@@ -113,25 +134,19 @@ class Lane {
   readonly #end = new AbortController();
   readonly #ahead: ModelEvent[] = [];
   #pending: Promise<Lane> | undefined;
-  /** Its first line, as far as it came. */
-  #text = '';
-  #hasSpoken = false;
   #closing: Promise<void> | undefined;
   error: unknown;
   isOver = false;
+  /** Something came that belongs to an answer. */
+  hasSpoken = false;
+  /** Something to show came, … */
+  hasText = false;
+  /** … up to the end of its line. */
+  hasLine = false;
 
   constructor(open: Opener, signal: AbortSignal) {
     const opened = open(AbortSignal.any([signal, this.#end.signal]));
     this.#iterator = opened[Symbol.asyncIterator]();
-  }
-
-  get hasText(): boolean {
-    return this.#text.trim() !== '';
-  }
-
-  /** Something to show, up to the end of its line. */
-  get hasLine(): boolean {
-    return this.#text.trimStart().includes('\n');
   }
 
   /** Reads one more event; resolves when it is there, the stream is over or has failed. */
@@ -150,7 +165,7 @@ class Lane {
       () => 'silence' as const, // nobody listens any more
     );
     try {
-      while (!this.#hasSpoken && !this.isOver) {
+      while (!this.hasSpoken && !this.isOver) {
         if ((await Promise.race([this.step(), silence])) === 'silence') {
           return 'silence';
         }
@@ -164,18 +179,23 @@ class Lane {
   /** Gives up by itself if no word comes in time. */
   expectWordWithin(limitMs: number, clock: Clock): void {
     void clock.sleep(limitMs, this.#end.signal).then(
-      () => this.#hasSpoken || this.#end.abort(tooLate),
+      () => this.hasSpoken || this.#end.abort(tooLate),
       () => undefined, // it was closed before
     );
   }
 
   async *events(): AsyncGenerator<ModelEvent> {
-    for (;;) {
-      yield* this.#ahead.splice(0);
-      if (this.isOver) {
-        break;
+    try {
+      for (;;) {
+        yield* this.#ahead.splice(0);
+        if (this.isOver) {
+          break;
+        }
+        await this.step();
       }
-      await this.step();
+    } finally {
+      // A reader who has enough leaves; that is no abort.
+      await this.#iterator.return?.();
     }
     if (this.error !== undefined) {
       throw this.error;
@@ -202,8 +222,7 @@ class Lane {
         this.isOver = true;
       } else {
         this.#ahead.push(value);
-        this.#hasSpoken ||= value.type !== 'usage';
-        this.#text += value.type === 'text' && !this.hasLine ? value.text : '';
+        this.#look(value);
       }
     } catch (error) {
       this.error = error;
@@ -211,6 +230,15 @@ class Lane {
     }
     this.#pending = undefined;
     return this;
+  }
+
+  #look(event: ModelEvent): void {
+    this.hasSpoken ||= event.type !== 'usage';
+    if (event.type === 'text' && !this.hasLine) {
+      const shown = this.hasText ? event.text : event.text.trimStart();
+      this.hasText ||= shown !== '';
+      this.hasLine = shown.includes('\n');
+    }
   }
 }
 
