@@ -30,7 +30,8 @@ export class PowerMeter {
   /** What was read last; a look that is due goes on in the background. */
   current(): PowerSource {
     const nowMs = this.#parts.clock.now();
-    if (nowMs - this.#readAt >= readEveryMs) {
+    // A clock that was set back by much is a reason to look as well.
+    if (Math.abs(nowMs - this.#readAt) >= readEveryMs) {
       this.#readAt = nowMs;
       void this.read();
     }
@@ -52,17 +53,22 @@ export class PowerMeter {
   }
 }
 
-/** Several supplies may be listed: a charger that delivers wins over a battery that discharges. */
+/**
+ * Several supplies may be listed: a charger that delivers wins over a battery that discharges, and the battery of a
+ * mouse (scope `Device`) is not the machine's (kernel documentation, sysfs-class-power).
+ */
 async function readSupplies(folder: string): Promise<PowerSource> {
   const names = await fs.readdir(folder);
-  const supplies = await Promise.all(
+  const all = await Promise.all(
     names.map(async (name) => {
       const read = (file: string) =>
         fs.readFile(path.join(folder, name, file), 'utf8').catch(() => ''); // not every supply has every file
-      const [type, online, status] = await Promise.all(['type', 'online', 'status'].map(read));
-      return { type: type?.trim(), online: online?.trim(), status: status?.trim() };
+      const files = ['type', 'online', 'status', 'scope'].map(read);
+      const [type, online, status, scope] = (await Promise.all(files)).map((text) => text.trim());
+      return { type, online, status, scope };
     }),
   );
+  const supplies = all.filter(({ scope }) => scope !== 'Device');
   if (supplies.some(({ type, online }) => type !== 'Battery' && online === '1')) {
     return 'mains';
   }
