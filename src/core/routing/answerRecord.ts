@@ -16,7 +16,7 @@ export interface AnswerRecord {
   readonly reason: string;
   readonly outcome: 'answered' | 'aborted' | 'failed';
   readonly errorCode?: GlmErrorCode;
-  /** Absent where no word came. */
+  /** Absent where no word came, or nothing but calls. */
   readonly firstTokenMs?: number;
   /** From the first word on; absent where too little came to tell. */
   readonly tokensPerSecond?: number;

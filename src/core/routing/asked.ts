@@ -60,6 +60,10 @@ export function askedToChat(request: ChatRequest): Asked {
 
 /** A rough number of tokens, at least 1. */
 export function tokensOf(texts: readonly string[]): number {
-  const characters = texts.reduce((sum, text) => sum + text.length, 0);
-  return Math.max(1, Math.round(characters / charactersPerToken));
+  return Math.max(1, tokensIn(texts.reduce((sum, text) => sum + text.length, 0)));
+}
+
+/** A rough number of tokens, from a text's length in UTF-16 units. */
+export function tokensIn(length: number): number {
+  return Math.round(length / charactersPerToken);
 }

@@ -1,12 +1,15 @@
 import type { BackendId, Clock, ModelEvent, TokenUsage } from '../ports.ts';
 import type { GlmErrorCode } from '../glmError.ts';
 import type { AnswerRecord } from './answerRecord.ts';
-import { tokensOf, type Asked } from './asked.ts';
+import { tokensIn, type Asked } from './asked.ts';
 
 /** Fewer tokens after the first say nothing of a backend's pace. */
 const fewestTokens = 4;
 /** What comes in one burst was written before. */
 const shortestWritingMs = 5;
+/** Every client gives up sooner, before the first word and within an answer. */
+const longestWaitMs = 600_000;
+const longestGapMs = 60_000;
 
 export interface MeasuredAttempt {
   readonly asked: Asked;
@@ -15,14 +18,22 @@ export interface MeasuredAttempt {
   readonly reason: string;
 }
 
+interface FirstEvent {
+  readonly at: number;
+  readonly length: number;
+  readonly type: ModelEvent['type'];
+}
+
 /** A stopwatch for one answer; begins when it is made. */
 export class Measurement {
   readonly #attempt: MeasuredAttempt;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #startedAt: number;
-  #firstAt: number | undefined;
+  /** When the last event came. */
+  #heardAt: number;
+  #isTimed = true;
+  #first: FirstEvent | undefined;
   #lastAt = 0;
-  #firstLength = 0;
   #length = 0;
   #usage: TokenUsage | undefined;
 
@@ -30,55 +41,75 @@ export class Measurement {
     this.#attempt = attempt;
     this.#clock = clock;
     this.#startedAt = clock.now();
+    this.#heardAt = this.#startedAt;
   }
 
+  /** Something of an answer came, if only its end. */
   get hasFirstWord(): boolean {
-    return this.#firstAt !== undefined;
+    return this.#first !== undefined;
+  }
+
+  /** Not so when the computer slept or its clock was set in between, which says nothing of a backend. */
+  get isTimed(): boolean {
+    return this.#isTimed && this.#isPlausible(this.#clock.now());
   }
 
   get usage(): TokenUsage | undefined {
     return this.#usage;
   }
 
-  /** @returns whether this was the first word; an empty answer's is its end. */
+  /** @returns whether this was the first of the answer; an empty one's is its end. */
   note(event: ModelEvent): boolean {
+    const nowMs = this.#clock.now();
+    this.#isTimed &&= this.#isPlausible(nowMs);
+    this.#heardAt = nowMs;
     if (event.type === 'usage') {
       this.#usage = event.usage;
       return false;
     }
     const length = lengthOf(event);
-    const isFirst = this.#firstAt === undefined;
+    const isFirst = this.#first === undefined;
+    this.#first ??= { at: nowMs, length, type: event.type };
     this.#length += length;
-    if (isFirst) {
-      this.#firstAt = this.#clock.now();
-      this.#firstLength = length;
-    }
-    this.#lastAt = length > 0 ? this.#clock.now() : this.#lastAt;
+    this.#lastAt = length > 0 ? nowMs : this.#lastAt;
     return isFirst;
   }
 
   record(outcome: AnswerRecord['outcome'], errorCode?: GlmErrorCode): AnswerRecord {
     const { asked, backend, purpose, reason } = this.#attempt;
     const tokensPerSecond = this.#tokensPerSecond();
+    const firstTokenMs = this.#firstTokenMs();
     return {
       at: this.#startedAt,
       ...{ backend, kind: asked.kind, purpose, reason, outcome },
       ...(errorCode && { errorCode }),
-      ...(this.#firstAt !== undefined && { firstTokenMs: this.#firstAt - this.#startedAt }),
+      ...(firstTokenMs !== undefined && { firstTokenMs }),
       ...(tokensPerSecond !== undefined && { tokensPerSecond }),
       totalMs: this.#clock.now() - this.#startedAt,
       usage: this.#usage ?? {
         promptTokens: asked.promptTokens,
         cachedTokens: 0,
-        completionTokens: this.#length === 0 ? 0 : tokensIn(this.#length),
+        completionTokens: tokensIn(this.#length),
         reasoningTokens: 0,
       },
     };
   }
 
+  #isPlausible(nowMs: number): boolean {
+    const silenceMs = nowMs - this.#heardAt;
+    return silenceMs >= 0 && silenceMs <= (this.hasFirstWord ? longestGapMs : longestWaitMs);
+  }
+
+  /** A call comes whole: nobody knows when its first token did. */
+  #firstTokenMs(): number | undefined {
+    const first = this.#first;
+    return first && first.type !== 'toolCall' ? first.at - this.#startedAt : undefined;
+  }
+
   #tokensPerSecond(): number | undefined {
-    const tokens = tokensIn(this.#length - this.#firstLength);
-    const writingMs = this.#lastAt - (this.#firstAt ?? this.#lastAt);
+    const { at, length } = this.#first ?? { at: this.#lastAt, length: 0 };
+    const tokens = tokensIn(this.#length - length);
+    const writingMs = this.#lastAt - at;
     const isTelling = tokens >= fewestTokens && writingMs >= shortestWritingMs;
     return isTelling ? (tokens / writingMs) * 1_000 : undefined;
   }
@@ -94,8 +125,4 @@ function lengthOf(event: ModelEvent): number {
     default:
       return 0;
   }
-}
-
-function tokensIn(length: number): number {
-  return tokensOf([' '.repeat(length)]);
 }
