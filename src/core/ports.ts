@@ -186,8 +186,30 @@ export interface Workspace {
   /**
    * Makes the changes, all or none; each is checked again right before and right after.
    * For the safety gate alone.
+   * @returns what model and user should know of it, as sentences: “a.ts was deleted for good”.
    */
-  apply(changes: readonly FileChange[], signal: AbortSignal): Promise<void>;
+  apply(changes: readonly FileChange[], signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** A folder of the workspace as the editor has it. */
+export interface EditorFolder {
+  readonly name: string;
+  /** `file` where it is on a disk that Node can reach. */
+  readonly scheme: string;
+  /** As the user opened it, links and all. */
+  readonly path: string;
+}
+
+/** What the editor knows of the workspace and its files. All paths are absolute and canonical. */
+export interface EditorFiles {
+  folders(): readonly EditorFolder[];
+  isTrusted(): boolean;
+  /** Text of an open document with unsaved changes, without BOM; `undefined` for any other file. */
+  unsavedText(real: string): string | undefined;
+  /** Makes an open document read `text`, without saving: the disk has that text by then. */
+  replaceUnsaved(real: string, text: string): Promise<void>;
+  /** @returns false where the file system has no trash; nothing has happened then. */
+  moveToTrash(real: string): Promise<boolean>;
 }
 
 /** Puts a question to the user and waits; rejects with the signal's reason. */
@@ -229,17 +251,41 @@ export interface Checkpoints {
 
 /** One simple command of a script, as a shell would run it. */
 export interface SimpleCommand {
-  /** Words with quotes resolved; the name first. */
+  /** Words with quotes resolved; the name first. Where they are not literal, as they were written. */
   readonly words: readonly string[];
-  /** What makes its words unknown before it runs: substitution, expansion, glob. */
+  /** `false` where something makes its words unknown before it runs: substitution, expansion, glob. */
   readonly isLiteral: boolean;
 }
 
+/** Syntax that does more than run simple commands one after the other or through pipes. */
+export type ShellFeature =
+  | 'arithmetic'
+  | 'assignment'
+  | 'background'
+  | 'braces'
+  | 'comment'
+  | 'condition'
+  | 'escape'
+  | 'expansion'
+  | 'function'
+  | 'glob'
+  | 'group'
+  | 'heredoc'
+  | 'history'
+  | 'invocation'
+  | 'loop'
+  | 'negation'
+  | 'newline'
+  | 'redirection'
+  | 'scriptBlock'
+  | 'substitution'
+  | 'tilde';
+
 /** What a shell makes of a command line. */
 export interface ParsedCommand {
+  /** Every simple command, those inside of substitutions, loops and functions among them. */
   readonly commands: readonly SimpleCommand[];
-  /** Kinds of syntax that do more than run simple commands: `redirection`, `substitution`, `heredoc`, `background`, … */
-  readonly features: readonly string[];
+  readonly features: readonly ShellFeature[];
 }
 
 /** Parses without running anything. */

@@ -9,6 +9,11 @@ export interface CheckedPath {
   readonly kind: 'file' | 'directory' | 'missing';
   /** The path that was asked for led through a link; prompts show the place it led to. */
   readonly isThroughLink: boolean;
+  /**
+   * Other names it goes by, relative to a workspace folder, with slashes: the one that was asked for,
+   * and names of configuring files that link to it. The rules for protected files judge them too.
+   */
+  readonly aliases?: readonly string[];
 }
 
 /** One change to one file. Texts are whole files, exactly as they are to be stored. */
