@@ -6,7 +6,7 @@ import { scoreOf } from './score.ts';
 import type { Trace } from './trace.ts';
 
 /** Requests after a change that a router may need to notice it. */
-export const settlingRequests = 10;
+const settlingRequests = 10;
 /** How finely a smooth trace is looked at. */
 const stepMs = 5_000;
 /** Somebody typing on: most of the prompt is in the cache. */
