@@ -24,7 +24,7 @@ test('what was typed since the last prompt is all that is new', () => {
   const memory = new PromptMemory(1);
   memory.note(asked(file, 'the rest'));
 
-  expect(memory.uncachedTokens(asked(`${file}let b = 2;\nmore`, 'the rest'))).toBe(4);
+  expect(memory.uncachedTokens(asked(`${file}const b = 22;\n`, 'the rest'))).toBe(4);
 });
 
 test('what follows a change is new, even if it is the same', () => {
