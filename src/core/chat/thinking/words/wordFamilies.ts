@@ -1,0 +1,61 @@
+/**
+ * What people say when they talk to a programmer's assistant, by what it tells about the work.
+ * Written folded: lower case, no accents, no apostrophes, simplified characters.
+ * `?` stands for any letter, `*` for any end of a word, `…` for a few words (or characters) of the same sentence.
+ */
+export const wordFamilies = [
+  /** Opens an order: "please", "can you". A verb of work is an order only there or at the start. */
+  'asking',
+  /** Points at something at hand: "this", "our". */
+  'here',
+  // What must be worked out.
+  'cause',
+  'symptom',
+  /** Says a little about a fault, and only together with more: "sometimes", "empty". */
+  'oddity',
+  /** A fault in spite of something: "but", "still". */
+  'contrast',
+  'mend',
+  'iterate',
+  'across',
+  'design',
+  'bigThing',
+  'planning',
+  'proof',
+  'concurrency',
+  'calendar',
+  'numeric',
+  'performance',
+  /** Spends time, when a duration follows: "takes". */
+  'spends',
+  'quantity',
+  'compare',
+  'eitherOr',
+  'review',
+  'risk',
+  // What can be answered straight away.
+  'explain',
+  'whatIs',
+  /** Why something exists, which is a question of meaning: "why do we use". */
+  'purpose',
+  'howTo',
+  'create',
+  'change',
+  'trivial',
+  'smallThing',
+  'writing',
+  'social',
+  // How the user wants it.
+  'depth',
+  'speed',
+  'denial',
+  // How a sentence opens, or is marked.
+  'asks',
+  'tells',
+  /** Looks at a case that has not come yet: "if", "would". */
+  'supposes',
+] as const;
+export type WordFamily = (typeof wordFamilies)[number];
+
+/** One language's words, a comma between two phrases. */
+export type Vocabulary = Readonly<Record<WordFamily, string>>;
