@@ -5,7 +5,7 @@ import type { BackendId, ChartColumns } from './series.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
 
 const heightPx = 200;
-const pointPx = 4;
+const pointPx = 6;
 /** Many points make a cloud, and the line stays in front of it. */
 const pointAlpha = 0.6;
 const axisHeightPx = 28;

@@ -1,5 +1,5 @@
-import { source as axe, type AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeViolations } from '../../support/axeViolations.ts';
 import { PerformancePage } from '../../support/performancePage.ts';
 import { emptyPerformance, performanceDay } from '../../support/performanceSnapshot.ts';
 
@@ -32,7 +32,7 @@ test('with nothing asked yet it says what will be there, and how', async () => {
   const empty = await performance.page.getByTestId('empty').innerText();
   expect(empty).toContain('Type some code');
   expect(await performance.page.getByTestId('filled').isVisible()).toBe(false);
-  expect(await violations()).toEqual([]);
+  expect(await axeViolations(performance.page)).toEqual([]);
 });
 
 test('each figure of the charts stands in words beside them', async () => {
@@ -46,7 +46,7 @@ test('each figure of the charts stands in words beside them', async () => {
     ),
     expect.stringMatching(/^Remote: 1\d\d answers, from \d+ ms to [\d.]+ s, median \d+ ms, last/),
   ]);
-  expect(await violations()).toEqual([]);
+  expect(await axeViolations(performance.page)).toEqual([]);
 });
 
 test('the newest choice comes first, and no more than 100 of them', async () => {
@@ -91,7 +91,7 @@ test.each([
   expect(await performance.page.evaluate('document.documentElement.scrollWidth')).toBe(
     width / zoom,
   );
-  expect(await violations()).toEqual([]);
+  expect(await axeViolations(performance.page)).toEqual([]);
   await performance.page.setViewportSize(wide);
 });
 
@@ -131,12 +131,4 @@ test('nothing of all this broke the content policy or raised an error', () => {
 function focused(): Promise<unknown> {
   return performance.page.evaluate(`
     document.activeElement.dataset.testid ?? document.activeElement.getAttribute('aria-labelledby')`);
-}
-
-/** What axe finds wrong, by rule and element. */
-async function violations(): Promise<readonly string[]> {
-  await performance.page.evaluate(axe);
-  // The shape is axe's own.
-  const results = (await performance.page.evaluate('axe.run()')) as AxeResults;
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
