@@ -12,6 +12,8 @@ import { pageHtml } from './pageHtml.ts';
 
 /** A page that is drawn at each keystroke would be unreadable, and cost what it measures. */
 const pushEveryMs = 1_000;
+/** Long enough to read a path. */
+const confirmationMs = 5_000;
 
 export interface PerformancePanelParts {
   readonly extensionUri: vscode.Uri;
@@ -127,7 +129,7 @@ async function exportSnapshot(snapshot: PerformanceSnapshot): Promise<void> {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
     vscode.window.setStatusBarMessage(
       `GLM Air: exported to ${vscode.workspace.asRelativePath(file)}`,
-      5_000,
+      confirmationMs,
     );
   }
 }
