@@ -94,6 +94,7 @@ test('after ghost text from both backends it shows who was how fast, and why it 
   expect(await page.getByTestId('layers').innerText()).toMatch(/typed along\s+[1-9]/);
   expect(await page.getByTestId('hours').locator('tbody tr').count()).toBeGreaterThan(0);
   expect(await page.getByTestId('cost').innerText()).toMatch(/\$0\.\d+ of \$0\.25 spent/);
+  expect(await axeViolations(page)).toEqual([]);
 });
 
 test.each(themes)('a full day can be read in a %s theme', async (name, theme, themeClass) => {
