@@ -25,6 +25,9 @@ const common = {
   plugins: [{ name: 'report', setup: report }],
 };
 
+const nodeGlobals = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url), __filename = import.meta.filename;`;
+
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   {
@@ -34,6 +37,8 @@ const bundles = [
     splitting: true, // What stands behind `import()` loads with the first request.
     chunkNames: 'chunks/[name]-[hash]',
     external: ['vscode'],
+    // Packages in CommonJS ask for these two.
+    banner: { js: nodeGlobals },
   },
   {
     ...common,
@@ -59,6 +64,12 @@ const demo = path.join(flags.into, 'media/demo');
 await rm(path.join(flags.into, 'dist/chunks'), { recursive: true, force: true });
 await mkdir(demo, { recursive: true });
 await copyFile('test/fixtures/tiny-glm/tiny-glm.gguf', path.join(demo, 'tiny-glm.gguf'));
+const grammars = path.join(flags.into, 'dist/grammars');
+await mkdir(grammars, { recursive: true });
+for (const name of ['tree-sitter', 'tree-sitter-bash', 'tree-sitter-powershell']) {
+  const file = `node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`;
+  await copyFile(file, path.join(grammars, `${name}.wasm`));
+}
 if (flags.watch) {
   await Promise.all(bundles.map(async (bundle) => (await esbuild.context(bundle)).watch()));
 } else {

@@ -12,6 +12,8 @@ export const remoteProviders = [
 ] as const;
 export type RemoteProvider = (typeof remoteProviders)[number];
 
+export type ToolApproval = 'ask' | 'allow' | 'deny';
+
 export type BackendChoice = 'auto' | 'local' | 'remote';
 
 /** One readonly snapshot of every `glmAir.*` setting; keys are the manifest's without the prefix. */
@@ -42,6 +44,12 @@ export interface Settings {
   readonly 'chat.thinking': 'auto' | 'on' | 'off';
   /** How readily `chat.thinking: auto` thinks. */
   readonly 'chat.thinkingEagerness': 'sparing' | 'balanced' | 'eager';
+  /** Model answers with tool calls in one turn. */
+  readonly 'chat.maxRounds': number;
+  /** Tool, or `run_command:<words>`, → whether it may act without a question. */
+  readonly 'tools.approval': Readonly<Record<string, ToolApproval>>;
+  /** Whether secrets are replaced before anything leaves the machine. */
+  readonly 'privacy.redactSecrets': boolean;
   readonly 'privacy.exclude': readonly string[];
   /** Files that only a model on this machine may see, in gitignore syntax. */
   readonly 'privacy.localOnly': readonly string[];
@@ -75,6 +83,9 @@ export const defaultSettings: Settings = {
   'completion.maxLines': 12,
   'chat.thinking': 'auto',
   'chat.thinkingEagerness': 'balanced',
+  'chat.maxRounds': 25,
+  'tools.approval': {},
+  'privacy.redactSecrets': true,
   'privacy.exclude': [],
   'privacy.localOnly': [],
   'budget.maxUsdPerDay': null,
@@ -108,6 +119,9 @@ const schemas: { readonly [Key in SettingKey]: z.ZodMiniType<Settings[Key]> } = 
   'completion.maxLines': z.int().check(z.gte(1), z.lte(60)),
   'chat.thinking': z.enum(['auto', 'on', 'off']),
   'chat.thinkingEagerness': z.enum(['sparing', 'balanced', 'eager']),
+  'chat.maxRounds': z.int().check(z.gte(1), z.lte(200)),
+  'tools.approval': z.record(z.string(), z.enum(['ask', 'allow', 'deny'])),
+  'privacy.redactSecrets': z.boolean(),
   'privacy.exclude': z.array(z.string()),
   'privacy.localOnly': z.array(z.string()),
   'budget.maxUsdPerDay': z.nullable(price),
@@ -136,7 +150,8 @@ export interface ParsedSettings {
 /**
  * Reads every setting by its own schema, so that one wrong value costs one default and no more.
  * A workspace may keep requests on this machine, switch ghost text off and hide files, never the
- * reverse; it may lower budgets. Whose API is asked for which model is no business of its.
+ * reverse; it may lower budgets and have tools ask or refuse. Whose API is asked for which model is
+ * no business of its.
  * @param read gives the raw values of a key without the `glmAir.` prefix, `undefined` if unset.
  */
 export function parseSettings(read: (key: SettingKey) => RawSetting): ParsedSettings {
@@ -170,6 +185,9 @@ const merges: { readonly [Key in SettingKey]?: Merge<Key> } = {
     ...user,
     ...Object.fromEntries(Object.entries(workspace).filter(([, isOn]) => !isOn)),
   }),
+  'chat.maxRounds': (user, workspace) => Math.min(user, workspace),
+  'tools.approval': stricter,
+  'privacy.redactSecrets': (user, workspace) => user || workspace,
   // In gitignore syntax the last rule wins, so the user's come last.
   'privacy.exclude': (user, workspace) => [...workspace, ...user],
   'privacy.localOnly': (user, workspace) => [...workspace, ...user],
@@ -180,6 +198,16 @@ const merges: { readonly [Key in SettingKey]?: Merge<Key> } = {
 
 function lower(user: number | null, workspace: number | null): number | null {
   return user === null || workspace === null ? (user ?? workspace) : Math.min(user, workspace);
+}
+
+type Approvals = Settings['tools.approval'];
+
+/** A workspace adds questions and prohibitions; what it would allow is left out. */
+function stricter(user: Approvals, workspace: Approvals): Approvals {
+  const tightened = Object.entries(workspace).filter(
+    ([name, approval]) => approval === 'deny' || (approval === 'ask' && user[name] !== 'deny'),
+  );
+  return { ...user, ...Object.fromEntries(tightened) };
 }
 
 function settle<Key extends SettingKey>(

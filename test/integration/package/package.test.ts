@@ -36,6 +36,7 @@ test('the package has a few folders, each with one purpose', () => {
       "changelog.md",
       "dist/",
       "dist/chunks/",
+      "dist/grammars/",
       "dist/webview/",
       "media/",
       "media/demo/",

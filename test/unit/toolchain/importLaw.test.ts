@@ -21,10 +21,16 @@ const folders: Readonly<Record<Room, string>> = {
 /** The table of ARCHITECTURE.md: what each room may import. */
 const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly string[] }>> = {
   protocol: { rooms: ['protocol'], packages: ['zod/mini'] },
-  core: { rooms: ['protocol', 'core'], packages: ['zod/mini', 'ignore', 'lru-cache'] },
+  core: { rooms: ['protocol', 'core'], packages: ['zod/mini', 'diff', 'ignore', 'lru-cache'] },
   host: {
     rooms: ['protocol', 'core', 'host'],
-    packages: ['node:fs', 'node:fs/promises', 'openai', 'openai/streaming'],
+    packages: [
+      'node:fs',
+      'node:fs/promises',
+      'openai',
+      'openai/streaming',
+      '@vscode/tree-sitter-wasm',
+    ],
   },
   sidecar: {
     rooms: ['protocol', 'core', 'sidecar'],
