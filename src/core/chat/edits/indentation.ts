@@ -28,10 +28,11 @@ export const asWritten: Reindent = (written) => written;
  * @returns `undefined` where the lines do not stand to each other as they do in the file.
  */
 export function findReindent(evidence: IndentEvidence): Reindent | undefined {
-  const { pairs, firstInFile } = evidence;
-  if (pairs.every(({ written, inFile }) => written === inFile)) {
+  const { firstInFile } = evidence;
+  if (evidence.pairs.every(({ written, inFile }) => written === inFile)) {
     return asWritten;
   }
+  const pairs = evidence.pairs.map((pair) => ({ ...pair, written: plain(pair.written) }));
   const withFirst =
     firstInFile === undefined ? pairs : [{ written: '', inFile: firstInFile }, ...pairs];
   const isAtSameDepth = pairs.every(
@@ -86,7 +87,12 @@ function keepsOrder(pairs: readonly IndentPair[]): boolean {
 function reindentAs(pairs: readonly IndentPair[], evidence: IndentEvidence): Reindent {
   const known = new Map(pairs.map(({ written, inFile }) => [written, inFile]));
   const shift = wholeShift(pairs) ?? ((written: string) => byDepth(written, pairs, evidence));
-  return (written) => known.get(written) ?? shift(written);
+  return (written) => known.get(plain(written)) ?? shift(plain(written));
+}
+
+/** A no-break space in an indentation is never meant. */
+function plain(indent: string): string {
+  return indent.replace(/[^\t]/g, ' ');
 }
 
 /** The same characters in front of every line, or gone from every line. */

@@ -1,5 +1,10 @@
-import type { Reindent } from './indentation.ts';
-import { asWritten, findReindent, indentUnit, type IndentPair } from './indentation.ts';
+import {
+  asWritten,
+  findReindent,
+  indentUnit,
+  type IndentPair,
+  type Reindent,
+} from './indentation.ts';
 import type { SourceText } from './sourceText.ts';
 import {
   canonicalSolid,
@@ -7,6 +12,7 @@ import {
   gapKind,
   indentOf,
   lineBreak,
+  solidsOf,
   tokenise,
   withLineEnds,
   type Tokens,
@@ -30,31 +36,27 @@ const defaultUnit = '    ';
 /** A text prepared for many tolerant searches; the cost is that of its length, once. */
 export class LooseText {
   readonly #source: SourceText;
-  readonly #tokens: Tokens;
-  /** Offset of each solid in the text. */
-  readonly #offsets: number[] = [];
+  /** Where each solid starts and ends in the text. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
   /** Solids in canonical form, one white space between two of them: the kind of the gap. */
   readonly #canonical: string;
   /** Offset of each solid in `#canonical`. */
-  readonly #canonicalOffsets: number[] = [];
+  readonly #canonicalStarts: number[] = [];
   readonly #unit: string | undefined;
 
   constructor(source: SourceText) {
     this.#source = source;
-    this.#tokens = tokenise(source.text);
     this.#unit = indentUnit(source.text);
     const parts: string[] = [];
-    let offset = 0;
-    let canonicalOffset = 0;
-    for (const [index, token] of this.#tokens.solids.entries()) {
-      const gap = this.#gap(index);
-      offset += gap.length;
-      this.#offsets.push(offset);
-      offset += token.length;
-      const canonical = canonicalSolid(token);
-      parts.push(separator(gap), canonical);
-      this.#canonicalOffsets.push(canonicalOffset + 1);
-      canonicalOffset += canonical.length + 1;
+    let length = 0;
+    for (const { start, end } of solidsOf(source.text)) {
+      const canonical = canonicalSolid(source.text.slice(start, end));
+      parts.push(separator(source.text.slice(this.#ends.at(-1) ?? 0, start)), canonical);
+      this.#starts.push(start);
+      this.#ends.push(end);
+      this.#canonicalStarts.push(length + 1);
+      length += canonical.length + 1;
     }
     this.#canonical = parts.join('');
   }
@@ -62,7 +64,7 @@ export class LooseText {
   /**
    * Every place where the same words and marks stand in the same lines, whatever the line ends, trailing blanks,
    * blank lines, typography, the width of gaps, and the indentation as long as it forms the same blocks.
-   * @param written also given with its replacement, which tells what its indentation is made of.
+   * @param replacement tells together with the search what its indentation is made of.
    */
   find(search: string, replacement: string): readonly Place[] {
     const written = tokenise(search);
@@ -84,10 +86,9 @@ export class LooseText {
     const found: number[] = [];
     let at = this.#canonical.indexOf(needle);
     while (at !== -1 && found.length < maxPlaces) {
-      const isWhole =
-        isBoundary(this.#canonical[at - 1]) && isBoundary(this.#canonical[at + needle.length]);
-      if (isWhole) {
-        found.push(indexOfSorted(this.#canonicalOffsets, at));
+      const next = at + needle.length;
+      if (isBoundary(this.#canonical[at - 1]) && isBoundary(this.#canonical[next])) {
+        found.push(indexOfSorted(this.#canonicalStarts, at));
       }
       at = this.#canonical.indexOf(needle, at + 1);
     }
@@ -96,42 +97,30 @@ export class LooseText {
 
   #place(written: Tokens, first: number, writtenUnit: string): Place | undefined {
     const count = written.solids.length;
+    const next = first + count;
     const lead = leadIn(written.gaps[0] ?? '', this.#gap(first), first === 0);
-    const isAtEnd = first + count === this.#tokens.solids.length;
-    const tail = leadOut(written.gaps[count] ?? '', this.#gap(first + count), isAtEnd);
+    const tail = leadOut(written.gaps[count] ?? '', this.#gap(next), next === this.#starts.length);
     if (lead === undefined || tail === undefined) {
       return undefined;
     }
-    const inFile: Tokens = {
-      solids: this.#tokens.solids.slice(first, first + count),
-      gaps: [lead, ...this.#tokens.gaps.slice(first + 1, first + count), tail],
-    };
-    const start = this.#offset(first);
-    const beginsLine = this.#source.beforeOnLine(start).trim() === '';
+    const wordStart = this.#starts[first] ?? 0;
+    const start = wordStart - lead.length;
+    const end = (this.#ends[next - 1] ?? 0) + tail.length;
+    const inFile = tokenise(this.#source.text.slice(start, end));
+    const before = this.#source.beforeOnLine(wordStart);
+    const beginsLine = before.trim() === '';
     const reindent = findReindent({
       pairs: indentPairs(written, inFile, beginsLine),
-      firstInFile:
-        beginsLine && written.gaps[0] === '' ? this.#source.beforeOnLine(start) : undefined,
+      firstInFile: beginsLine && written.gaps[0] === '' ? before : undefined,
       writtenUnit,
       fileUnit: this.#unit ?? defaultUnit,
     });
-    if (reindent === undefined) {
-      return undefined;
-    }
-    return {
-      start: start - lead.length,
-      end: this.#offset(first + count - 1) + (inFile.solids.at(-1) ?? '').length + tail.length,
-      likeness: likeness(written, inFile),
-      reindent,
-    };
+    return reindent && { start, end, likeness: likeness(written, inFile), reindent };
   }
 
+  /** The white space before a solid; the last one ends the text. */
   #gap(index: number): string {
-    return this.#tokens.gaps[index] ?? '';
-  }
-
-  #offset(index: number): number {
-    return this.#offsets[index] ?? this.#source.text.length;
+    return this.#source.text.slice(this.#ends[index - 1] ?? 0, this.#starts[index]);
   }
 }
 
@@ -201,26 +190,33 @@ function indentPairs(written: Tokens, inFile: Tokens, beginsLine: boolean): Inde
   return written.solids.flatMap((_, index) => {
     const gap = written.gaps[index] ?? '';
     const isIndent = index === 0 ? beginsLine && gap !== '' : gapKind(gap) === 'break';
-    // A no-break space in an indentation is never meant.
-    const plain = indentOf(gap).replace(/[^\t]/g, ' ');
-    return isIndent ? [{ written: plain, inFile: indentOf(inFile.gaps[index] ?? '') }] : [];
+    return isIndent ? [{ written: indentOf(gap), inFile: indentOf(inFile.gaps[index] ?? '') }] : [];
   });
 }
 
 function likeness(written: Tokens, inFile: Tokens): Likeness {
-  const isSame = (form: (gap: string) => string) =>
-    written.gaps.every((gap, index) => form(gap) === form(inFile.gaps[index] ?? ''));
   if (written.solids.some((token, index) => token !== inFile.solids[index])) {
     return 'guess';
   }
-  if (isSame((gap) => withLineEnds(gap, '\n'))) {
+  const isSame = (form: (gaps: readonly string[]) => readonly string[]) => {
+    const wanted = form(written.gaps);
+    return form(inFile.gaps).every((gap, index) => gap === wanted[index]);
+  };
+  if (isSame(withPlainLineEnds)) {
     return 'lineEnds';
   }
   return isSame(withoutTrailingBlanks) ? 'trailingBlanks' : 'guess';
 }
 
-function withoutTrailingBlanks(gap: string): string {
-  return withLineEnds(gap, '\n').replace(/[^\S\n]+(?=\n)/g, '');
+function withPlainLineEnds(gaps: readonly string[]): readonly string[] {
+  return gaps.map((gap) => withLineEnds(gap, '\n'));
+}
+
+function withoutTrailingBlanks(gaps: readonly string[]): readonly string[] {
+  const last = gaps.length - 1;
+  return withPlainLineEnds(gaps).map((gap, index) =>
+    gap.replace(index === last ? /[^\S\n]+(?=\n|$)/g : /[^\S\n]+(?=\n)/g, ''),
+  );
 }
 
 /** A place that has the text to the letter needs no change of indentation. */

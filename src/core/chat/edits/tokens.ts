@@ -18,9 +18,9 @@ const solid = /\.{3}|[\p{L}\p{N}\p{M}_$]+|\S/gu;
 
 /** Marks that models print for plain ones, or plain for them. Backticks are code and stay out. */
 const plainMarks: ReadonlyMap<string, string> = new Map([
-  ...[...'‘’‚‛′´'].map((mark) => [mark, "'"] as const),
-  ...[...'“”„‟″'].map((mark) => [mark, '"'] as const),
-  ...[...'‐‑‒–—―−'].map((mark) => [mark, '-'] as const),
+  ...'‘’‚‛′´'.split('').map((mark) => [mark, "'"] as const),
+  ...'“”„‟″'.split('').map((mark) => [mark, '"'] as const),
+  ...'‐‑‒–—―−'.split('').map((mark) => [mark, '-'] as const),
   ['…', '...'],
 ]);
 
@@ -28,13 +28,22 @@ export function tokenise(text: string): Tokens {
   const solids: string[] = [];
   const gaps: string[] = [];
   let end = 0;
-  for (const { 0: token, index } of text.matchAll(solid)) {
-    gaps.push(text.slice(end, index));
-    solids.push(token);
-    end = index + token.length;
+  for (const span of solidsOf(text)) {
+    gaps.push(text.slice(end, span.start));
+    solids.push(text.slice(span.start, span.end));
+    end = span.end;
   }
   gaps.push(text.slice(end));
   return { solids, gaps };
+}
+
+/** Where the solids are, in UTF-16 units, the end exclusive. */
+export function* solidsOf(
+  text: string,
+): Iterable<{ readonly start: number; readonly end: number }> {
+  for (const { 0: token, index } of text.matchAll(solid)) {
+    yield { start: index, end: index + token.length };
+  }
 }
 
 /** The form in which solids are compared: composed, with plain quotes, dashes and dots. */
@@ -50,7 +59,7 @@ export function gapKind(gap: string): GapKind {
   if (gap === '') {
     return 'none';
   }
-  return lineBreak.test(gap) ? 'break' : 'blanks';
+  return /[\r\n]/.test(gap) ? 'break' : 'blanks';
 }
 
 export function countBreaks(gap: string): number {
