@@ -47,6 +47,14 @@ export type Action =
     }
   | { readonly kind: 'fetch'; readonly tool: string; readonly url: string }
   | {
+      readonly kind: 'connect';
+      readonly tool: string;
+      readonly server: string;
+      /** Command line that starts the server, or its address; `serverHash` is of exactly this. */
+      readonly target: string;
+      readonly serverHash: string;
+    }
+  | {
       readonly kind: 'mcp';
       readonly tool: string;
       readonly server: string;

@@ -12,6 +12,8 @@ import { isAllowedBy, isMeantBy, wordRulesOf, type WordRule } from './wordRules.
 export interface CommandCase {
   readonly command: string;
   readonly shell: Shell;
+  /** Name of the tool that wants it. */
+  readonly tool: string;
   /** What its parser made of it; `undefined` where it could not be sure. */
   readonly parsed: ParsedCommand | undefined;
   /** `glmAir.tools.approval`. */
@@ -86,8 +88,13 @@ export function judgeCommand(given: CommandCase): CommandJudgement {
 }
 
 function refusalByRule(given: CommandCase, rules: readonly WordRule[]): string | undefined {
-  const isDenied = given.approvals['run_command'] === 'deny' || isMeantByAny(given, rules, 'deny');
+  const isDenied = toolApprovals(given).includes('deny') || isMeantByAny(given, rules, 'deny');
   return isDenied ? 'The user has forbidden this command in the settings.' : undefined;
+}
+
+/** A tool that runs commands of its own making is bound by what is said of commands as well. */
+function toolApprovals({ approvals, tool }: CommandCase): readonly (ToolApproval | undefined)[] {
+  return [approvals['run_command'], approvals[tool]];
 }
 
 function isMeantByAny(
@@ -131,7 +138,7 @@ type PartJudgement =
 
 function judgeOne(
   command: SimpleCommand,
-  { approvals, isHidden, shell }: CommandCase,
+  { approvals, isHidden, shell, tool }: CommandCase,
   rules: readonly WordRule[],
 ): PartJudgement {
   const [name = ''] = command.words;
@@ -147,7 +154,7 @@ function judgeOne(
     return { reads: reads ?? [] };
   }
   const commandClass = classOfCommand(name);
-  if (commandClass === undefined && approvals['run_command'] === 'allow') {
+  if (commandClass === undefined && approvals[tool] === 'allow') {
     return { reads: [] };
   }
   return {
@@ -161,7 +168,7 @@ function judgeOne(
 function judgeParts(given: CommandCase, parts: readonly PartJudgement[]): CommandJudgement {
   const doubts = parts.flatMap((part) => ('doubt' in part ? [part] : []));
   const rules = wordRulesOf(given.approvals);
-  if (given.approvals['run_command'] === 'ask' || isMeantByAny(given, rules, 'ask')) {
+  if (toolApprovals(given).includes('ask') || isMeantByAny(given, rules, 'ask')) {
     const wish = 'The settings say to ask.';
     return { verdict: 'ask', reasons: [wish], mayBeRemembered: false, reads: [] };
   }

@@ -12,21 +12,24 @@ const kinds: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 /**
- * Names every kind of character that a reader can't see: `U+202E (text direction)`, in the order of the text.
- * Line feeds are not among them.
+ * Names every character that a reader can't see: `U+202E (text direction)`, each once. Line feeds are
+ * not among them.
  */
 export function invisibleCharacters(text: string): readonly string[] {
-  const named = new Set<string>();
-  for (const character of text) {
-    const kind =
-      character === '\n' ? undefined : kinds.find(([pattern]) => pattern.test(character));
-    if (kind) {
-      named.add(`${codePoint(character)} (${kind[1]})`);
-    }
-  }
-  return [...named];
+  const named = Array.from(text, (character) => nameOf(character));
+  return [...new Set(named.filter((name) => name !== undefined))];
 }
 
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** The text on one line, with everything in it that can't be seen named in its place. */
+export function madeVisible(text: string): string {
+  return Array.from(text.replaceAll(/\r?\n/g, ' ⏎ '), (character) => {
+    const name = nameOf(character);
+    return name === undefined ? character : `‹${name}›`;
+  }).join('');
+}
+
+function nameOf(character: string): string | undefined {
+  const kind = character === '\n' ? undefined : kinds.find(([pattern]) => pattern.test(character));
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return kind && `U+${hex} (${kind[1]})`;
 }

@@ -1,0 +1,67 @@
+import { assertNever } from '../assertNever.ts';
+import type { ToolApproval } from '../settings.ts';
+import type { Action, FileChange, Judgement } from './action.ts';
+import { hostOf } from './actionView.ts';
+import { effectOf } from './protectedFiles.ts';
+
+/** Whatever is not a command: for those `judgeCommand` has the rules. */
+export type PlainAction = Exclude<Action, { readonly kind: 'command' }>;
+
+/**
+ * What rules and settings make of an action.
+ * @param approval the user's for this tool, `undefined` where there is none.
+ */
+export function judgeAction(action: PlainAction, approval: ToolApproval | undefined): Judgement {
+  if (approval === 'deny') {
+    return denied(`The user has forbidden ${action.tool} in the settings.`);
+  }
+  switch (action.kind) {
+    case 'change':
+      return judgeChanges(action.changes, approval);
+    case 'fetch':
+      return judgeFetch(action.url, approval);
+    case 'connect':
+      return asked('It runs on this machine, or gets what its tools are given.');
+    case 'input':
+      return {
+        ...asked('The command that runs gets this as if you typed it.'),
+        mayBeRemembered: false,
+      };
+    case 'mcp':
+      return approval === 'allow'
+        ? allowed
+        : asked('What the tool does is known to its server alone.');
+    default:
+      return assertNever(action);
+  }
+}
+
+function judgeChanges(
+  changes: readonly FileChange[],
+  approval: ToolApproval | undefined,
+): Judgement {
+  const effects = changes.map(effectOf).filter((effect) => effect !== undefined);
+  if (effects.length > 0) {
+    return { ...asked(...new Set(effects)), mayBeRemembered: false };
+  }
+  return approval === 'allow' ? allowed : asked();
+}
+
+function judgeFetch(url: string, approval: ToolApproval | undefined): Judgement {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+    return denied('Only https:// addresses are fetched.');
+  }
+  return approval === 'allow'
+    ? allowed
+    : asked(`${hostOf(url)} learns the address that is asked for.`);
+}
+
+const allowed: Judgement = { verdict: 'allow', reasons: [], mayBeRemembered: false };
+
+function asked(...reasons: readonly string[]): Judgement {
+  return { verdict: 'ask', reasons, mayBeRemembered: true };
+}
+
+function denied(reason: string): Judgement {
+  return { verdict: 'deny', reasons: [reason], mayBeRemembered: false };
+}
