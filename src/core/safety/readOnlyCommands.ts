@@ -25,7 +25,6 @@ const posixCommands: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpe
   ['whoami', { operands: 'none' }],
   ['date', { letters: 'u', operands: 'none' }],
   ['uname', { letters: 'asnrvmpio', operands: 'none' }],
-  ['echo', { letters: 'n', operands: 'text' }],
   ['which', { letters: 'a', operands: 'text' }],
   ['basename', { operands: 'text' }],
   ['dirname', { operands: 'text' }],
@@ -193,7 +192,7 @@ function posixReads(name: string, rest: readonly string[]): readonly ReadPath[] 
   switch (name) {
     case 'echo':
       // Escapes could talk to the terminal instead of to the reader.
-      return rest.some((word) => word.includes('\\')) ? undefined : readsOfNamed(name, rest);
+      return rest.some((word) => word.includes('\\')) ? undefined : [];
     case 'find':
       return findReads(rest);
     case 'sed':
