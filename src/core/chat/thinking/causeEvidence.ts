@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { asksForCause, type Reading } from './reading.ts';
+import { asksForCause, asksForWording, type Reading } from './reading.ts';
 import type { Sentence } from './sentence.ts';
 
 /** Signs that a cause must be found which the message does not give away. */
@@ -29,7 +29,7 @@ export function causeEvidence(reading: Reading): readonly Evidence[] {
 
 /** Error output that is to be explained, described or reworded hides no cause. */
 function errorOutputWeight(reading: Reading): number {
-  const isTold = reading.orders('create') || reading.orders('trivial') || reading.says('writing');
+  const isTold = reading.orders('create') || reading.orders('trivial') || asksForWording(reading);
   if (reading.isAboutMeaning || reading.says('whatIs')) {
     return 0.1;
   }
@@ -38,8 +38,10 @@ function errorOutputWeight(reading: Reading): number {
 
 /** "Log a line when the login fails": the fault belongs to what is to be made. */
 function isSpecification(sentence: Sentence): boolean {
-  const makes = sentence.ordered.has('create') || sentence.ordered.has('trivial');
-  return makes && !sentence.said.has('cause') && !sentence.said.has('contrast');
+  const { said, ordered } = sentence;
+  const makes = ordered.has('create') || ordered.has('trivial');
+  const isConditional = ordered.has('change') && said.has('condition');
+  return (makes || isConditional) && !said.has('cause') && !said.has('contrast');
 }
 
 /** "What is a segfault". */

@@ -1,16 +1,21 @@
 import type { Evidence } from './evidence.ts';
-import type { Reading } from './reading.ts';
+import { asksForWording, type Reading } from './reading.ts';
+
+/** Goals take more words than orders. */
+const ambitionWords = 6;
+/** Some forty lines of code. */
+const screenfulTokens = 500;
 
 /** Signs of a change across files, or of one whose shape must be designed first. */
 export function changeEvidence(reading: Reading): readonly Evidence[] {
   const found: Evidence[] = [];
-  const isDesigned = reading.says('design') && !reading.isAboutMeaning;
+  const isDesigned = reading.says('design') && !asksForWording(reading) && !reading.isAboutMeaning;
   const isMechanical = reading.orders('trivial') && !reading.orders('change') && !isDesigned;
   const isChange = reading.orders('change') || reading.orders('create') || isDesigned;
   const isOrder = isMechanical || isChange || reading.orders('mend');
   const asks = reading.sentences.every(({ mood }) => mood === 'question');
   const { files } = reading.attached;
-  if (files > 1 && (isOrder || !asks) && !reading.says('writing') && !reading.isAboutMeaning) {
+  if (files > 1 && (isOrder || !asks) && !asksForWording(reading) && !reading.isAboutMeaning) {
     found.push({ weight: isMechanical ? 0.5 : 1.1, says: filesInWords(files) });
   }
   if (reading.says('across') && isOrder) {
@@ -21,6 +26,9 @@ export function changeEvidence(reading: Reading): readonly Evidence[] {
   }
   if (reading.orders('create') && reading.says('bigThing') && !reading.isAboutMeaning) {
     found.push(featureEvidence(reading));
+  }
+  if (reading.says('ambition') && reading.words > ambitionWords && !reading.isAboutMeaning) {
+    found.push({ weight: 0.9, says: 'something to bring about' });
   }
   if (reading.says('planning') && !reading.isAboutMeaning) {
     found.push({ weight: reading.words > 7 ? 0.9 : 0.6, says: 'work to plan' });
@@ -33,10 +41,21 @@ function filesInWords(files: number): string {
   return `${words[files - 2] ?? files} files`;
 }
 
-/** One function is quickly restructured; a class, a module or a schema is not. */
+/**
+ * Where a shape is ordered or asked for, it must be found; elsewhere it is only mentioned. One
+ * function or a screenful is quickly restructured; a class, a module or a schema is not.
+ */
 function designWeight(reading: Reading): number {
-  const isSmall = reading.says('smallThing') && !reading.says('bigThing');
-  return isSmall ? 0.5 : 1.1;
+  const { files, tokens } = reading.attached;
+  const isScreenful = files === 1 && tokens < screenfulTokens;
+  if ((reading.says('smallThing') || isScreenful) && !reading.says('bigThing')) {
+    return 0.5;
+  }
+  const isAsked = reading.sentences.some(
+    ({ mood, said, ordered }) =>
+      ordered.has('design') || (mood === 'question' && said.has('design')),
+  );
+  return isAsked || reading.says('ambition') ? 1.1 : 0.7;
 }
 
 /** A feature of several parts shows in what it is called, and in the list of its parts. */

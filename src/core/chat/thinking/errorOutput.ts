@@ -33,9 +33,9 @@ const failureLines: readonly RegExp[] = [
   /^E {3,8}\S/u,
   /^\s{0,8}(?:[-+] expected|[-+] received|expected(?: value)?:? .{1,120}(?:received|but was|actual|got)|received: |expected: )/iu,
   /^\s{0,8}assert(?:ion)? ?(?:error|failed)|^\s{0,8}assertion .{0,100}failed/iu,
-  /^\d+ (?:failed|failing)\b|^tests?: .{0,40}\bfailed|\b\d+ failed, \d+ passed/iu,
+  /^\s{0,4}\d+ (?:failed|failing)\b|^tests?: .{0,40}\bfailed|\b\d+ failed, \d+ passed/iu,
   // Systems: signals, logs, databases, containers.
-  /^\[?(?:signal )?sig(?:segv|abrt|bus|ill|fpe|kill)\b|^segmentation fault|^bus error|core dumped/iu,
+  /^\[?(?:signal )?sig(?:segv|abrt|bus|ill|fpe|kill)[:\]]|^segmentation fault|^bus error|core dumped/iu,
   /^\[?\d{2,4}[-/:]\d\d[-/:]\d\d.{0,60}\b(?:error|fatal|severe|critical|panic)\b/iu,
   /^(?:error|fatal|severe|critical|exception)\b ?[:\]|]/iu,
   /^http\/\d(?:\.\d)? [45]\d\d|^ora-\d{5}|^sqlstate\[/iu,

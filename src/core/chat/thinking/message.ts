@@ -11,7 +11,7 @@ export interface MessageParts {
 /** People ask at the start or at the end of what they paste; UTF-16 units kept of either end. */
 const endLength = 12_000;
 /** The user's own words are few; what is longer is a paste that was not recognised as one. */
-const proseEndLength = 2_000;
+const proseEndLength = 1_500;
 
 /** Takes a message apart by the shape of its lines. Looks at its ends only if it is long. */
 export function takeApart(text: string): MessageParts {
@@ -26,6 +26,8 @@ export function takeApart(text: string): MessageParts {
       hasCode = true;
     } else if (fence !== undefined || isPasted(line)) {
       pasted.push(line);
+      // Chinese is nobody's code: it may be the question about the error in the same line.
+      prose.push(fence === undefined && /\p{Script=Han}/u.test(line) ? withoutQuotes(line) : '');
     } else {
       prose.push(withoutQuotes(line));
     }

@@ -1,5 +1,12 @@
 import type { Evidence } from './evidence.ts';
-import { isLittleElseThan, type Reading } from './reading.ts';
+import { asksForWording, isLittleElseThan, type Reading } from './reading.ts';
+import type { Sentence } from './sentence.ts';
+
+/** A thank-you with its reason has no more words. */
+const politeWords = 8;
+
+/** What makes an edit more than an edit. */
+const largeMatters = ['across', 'design', 'proof', 'concurrency', 'performance'] as const;
 
 /** Signs that a colleague would answer straight away. */
 export function plainEvidence(reading: Reading): readonly Evidence[] {
@@ -12,23 +19,59 @@ export function plainEvidence(reading: Reading): readonly Evidence[] {
   if (reading.says('howTo')) {
     found.push({ weight: -0.4, says: 'a question of usage' });
   }
-  if (reading.orders('trivial') || (reading.orders('mend') && reading.says('trivial'))) {
-    found.push({ weight: -0.7, says: 'a small edit, told completely' });
+  const edit = editWeight(reading);
+  if (edit < 0) {
+    found.push({ weight: edit, says: 'a small edit, told completely' });
   }
-  if (reading.says('smallThing') && (reading.orders('create') || onlyNamesIt(reading))) {
+  if (reading.says('smallThing') && ordersPiece(reading)) {
     found.push({ weight: -0.6, says: 'a small piece from a plain description' });
   }
-  if (reading.says('writing')) {
+  if (asksForWording(reading)) {
     found.push({ weight: -1.2, says: 'a text to write' });
   }
-  if (isLittleElseThan(reading, 'social')) {
-    found.push({ weight: -1, says: 'a short word' });
+  if (isLittleElseThan(reading, 'social') || isPolite(reading)) {
+    found.push({ weight: -1.5, says: 'a short word' });
   }
   return found;
 }
 
-/** "Regex for a postcode": a phrase without a verb is an order too. */
-function onlyNamesIt(reading: Reading): boolean {
+/** "Thanks, the crash is gone", but not "thanks, but it still crashes". */
+function isPolite({ sentences: [first, ...others], words }: Reading): boolean {
+  const opens = first?.hits.some(({ family, start }) => family === 'social' && start === 0);
+  return (
+    opens === true &&
+    others.length === 0 &&
+    words <= politeWords &&
+    first?.mood !== 'question' &&
+    !first?.said.has('contrast')
+  );
+}
+
+/** A mechanical edit in one place; any other edit in one place that needs no design says less. */
+function editWeight(reading: Reading): number {
+  const isChange = reading.orders('change');
+  const isTrivial =
+    reading.orders('trivial') || (reading.orders('mend') && reading.says('trivial'));
+  if (isTrivial && (reading.attached.files < 2 || !isChange)) {
+    return -0.7;
+  }
+  const isWide = reading.attached.files > 1 || largeMatters.some((family) => reading.says(family));
+  return isChange && !isWide ? -0.4 : 0;
+}
+
+/** "Regex for a postcode": a phrase without a verb is an order too; Chinese ends with the thing. */
+function ordersPiece(reading: Reading): boolean {
   const [first] = reading.sentences;
-  return first?.mood === 'phrase' && !first.said.has('symptom') && !first.said.has('proof');
+  if (reading.orders('create') || first === undefined) {
+    return reading.orders('create');
+  }
+  const namesIt = first.mood === 'phrase' || endsWithPiece(first);
+  return namesIt && !first.said.has('symptom') && !first.said.has('proof');
+}
+
+function endsWithPiece({ text, mood, hits }: Sentence): boolean {
+  return (
+    mood === 'statement' &&
+    hits.some(({ family, end }) => family === 'smallThing' && end === text.length)
+  );
 }

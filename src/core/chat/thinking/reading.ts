@@ -31,6 +31,8 @@ export interface Reading {
   orders(family: WordFamily): boolean;
 }
 
+/** A statement shorter than this tells nothing. */
+export const remarkWords = 5;
 /** A question of fact has no more words. */
 const factWords = 12;
 
@@ -57,6 +59,13 @@ export function asksForCause({ said }: Sentence): boolean {
   return said.has('cause') && !said.has('purpose');
 }
 
+/** "A title for this", but not "the title is wrong". */
+export function asksForWording({ sentences }: Reading): boolean {
+  return sentences.some(
+    ({ mood, words, said }) => said.has('writing') && (mood !== 'statement' || words < remarkWords),
+  );
+}
+
 /** Whether the message is a word of the family and little else, as greetings are. */
 export function isLittleElseThan(reading: Reading, family: WordFamily): boolean {
   const rest = reading.sentences.map((sentence) => without(sentence, family)).join('');
@@ -69,7 +78,12 @@ function asksForMeaning(sentences: readonly Sentence[], isAboutSomething: boolea
     return true;
   }
   const [first, ...others] = sentences;
-  const isFact = others.length === 0 && (first?.words ?? 0) <= factWords && !isAboutSomething;
+  const isFact =
+    first !== undefined &&
+    others.length === 0 &&
+    first.words <= factWords &&
+    !isAboutSomething &&
+    !(['compare', 'planning', 'supposes'] as const).some((family) => first.said.has(family));
   const explains = sentences.some(
     ({ said }) => said.has('explain') || (isFact && said.has('whatIs')),
   );

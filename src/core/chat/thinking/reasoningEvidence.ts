@@ -5,10 +5,10 @@ import type { WordFamily } from './words/wordFamilies.ts';
 /** What must be reasoned about in steps, and how much each alone says so. */
 const matters: readonly (readonly [WordFamily, number, string])[] = [
   ['proof', 0.9, 'an algorithm or proof'],
-  ['concurrency', 0.9, 'concurrency'],
-  ['calendar', 0.9, 'dates'],
+  ['concurrency', 0.85, 'concurrency'],
+  ['calendar', 0.85, 'dates'],
   ['numeric', 0.6, 'numeric edge cases'],
-  ['performance', 0.9, 'performance'],
+  ['performance', 0.85, 'performance'],
 ];
 const durationUnit =
   '(?:ms|s|secs?|seconds?|mins?|minutes?|hours?|segundos?|minutos?|horas?|毫秒|秒|分钟|小时)';

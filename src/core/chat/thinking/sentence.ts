@@ -67,12 +67,14 @@ function sentenceOf(text: string): Sentence {
   const said = new Set(hits.map(({ family }) => family));
   const ordered = ordersIn(text, hits);
   const opening = new Set(hits.filter(({ start }) => start === 0).map(({ family }) => family));
+  const isOrder = ordered.size > 0 || /^[把将给]/u.test(text);
+  const isStatement = opening.has('tells') || statesIn(text, hits);
   return {
     text,
     hits,
     said,
     ordered,
-    mood: moodOf(text, { said, opening, isOrder: ordered.size > 0 || /^[把将给]/u.test(text) }),
+    mood: moodOf(text, { said, opening, isOrder, isStatement }),
     words: wordsIn(text),
   };
 }
@@ -83,7 +85,9 @@ const longestInvitation = 20;
 /** A verb orders at the start of a clause and after "please". */
 function ordersIn(text: string, hits: readonly Hit[]): ReadonlySet<WordFamily> {
   const invited = new Set(hits.filter(({ family }) => family === 'asking').map(({ end }) => end));
-  const isOrder = ({ family, start }: Hit) => {
+  const isOpen = hits.some(({ family }) => family === 'symptom' || family === 'asks');
+  const isOrder = (hit: Hit) => {
+    const { family, start } = hit;
     if (!orderFamilies.has(family)) {
       return false;
     }
@@ -93,9 +97,34 @@ function ordersIn(text: string, hits: readonly Hit[]): ReadonlySet<WordFamily> {
       .replace(/[把将给为对用][^,。把将给为对用]{0,14}$/u, '')
       .trimEnd();
     const offset = from + before.length;
-    return offset === 0 || /[,:、]$/u.test(before) || invited.has(offset);
+    return (
+      offset === 0 ||
+      /[,:、]$/u.test(before) ||
+      invited.has(offset) ||
+      (!isOpen && ordersBehind(text, hit))
+    );
   };
   return new Set(hits.filter(isOrder).map(({ family }) => family));
+}
+
+/** In Chinese what is changed may come first: "the timeout, read from the environment". */
+function ordersBehind(text: string, { family, start, end }: Hit): boolean {
+  return (
+    (family === 'change' || family === 'trivial' || family === 'create') &&
+    /\p{Script=Han}/u.test(text.slice(start, end)) &&
+    !/^[了后完过之的时以就]/u.test(text.slice(end))
+  );
+}
+
+/** "Shows", but not "a function that shows". */
+function statesIn(text: string, hits: readonly Hit[]): boolean {
+  return hits.some(
+    ({ family, start }) =>
+      family === 'states' &&
+      start > 0 &&
+      start < 40 &&
+      !/\b(?:that|which|who|que) $/u.test(text.slice(0, start)),
+  );
 }
 
 function moodOf(
@@ -104,6 +133,7 @@ function moodOf(
     readonly said: ReadonlySet<WordFamily>;
     readonly opening: ReadonlySet<WordFamily>;
     readonly isOrder: boolean;
+    readonly isStatement: boolean;
   },
 ): Mood {
   // Chinese has no articles, and asks with a word where the answer would stand.
@@ -117,7 +147,7 @@ function moodOf(
   if (found.isOrder) {
     return 'order';
   }
-  return isChinese || found.opening.has('tells') ? 'statement' : 'phrase';
+  return isChinese || found.isStatement ? 'statement' : 'phrase';
 }
 
 function wordsIn(text: string): number {

@@ -1,9 +1,7 @@
 import type { Evidence } from './evidence.ts';
-import { isLittleElseThan, type Reading } from './reading.ts';
+import { isLittleElseThan, type Reading, remarkWords } from './reading.ts';
 import type { Sentence } from './sentence.ts';
 
-/** A statement shorter than this is a remark. */
-const remarkWords = 5;
 /** What a remark or a question of fact needs. */
 const shortWords = 6;
 /** Nobody tells so much for a trifle. */
@@ -22,9 +20,13 @@ export function situationEvidence(reading: Reading): readonly Evidence[] {
     return [];
   }
   const found: Evidence[] = [];
-  const toldWords = wordsOf(reading.sentences.filter(tellsSomething));
+  const isTold = reading.sentences.every(({ mood }) => mood === 'statement');
+  const told = reading.sentences.filter(
+    (sentence) => tellsSomething(sentence) && (isTold || !introduces(sentence)),
+  );
+  const toldWords = wordsOf(told);
   if (toldWords > 0) {
-    found.push({ weight: toldWords > shortWords ? 0.9 : 0.5, says: 'a situation' });
+    found.push({ weight: toldWords > shortWords ? 0.9 : 0.4, says: 'a situation' });
   }
   const asked = reading.sentences.filter(asksOpenly);
   if (asked.length > 0) {
@@ -54,16 +56,14 @@ function wordsOf(sentences: readonly Sentence[]): number {
   return sentences.reduce((sum, { words }) => sum + words, 0);
 }
 
-/** "My list has ten entries" introduces what is to be made; "the list has an entry twice" does not. */
-function tellsSomething(sentence: Sentence): boolean {
-  const isFault = sentence.said.has('symptom') || sentence.said.has('oddity');
-  const isMaterial = sentence.said.has('smallThing') && !isFault;
-  return (
-    sentence.mood === 'statement' &&
-    sentence.words >= remarkWords &&
-    !sentence.said.has('writing') &&
-    !isMaterial
-  );
+function tellsSomething({ mood, words }: Sentence): boolean {
+  return mood === 'statement' && words >= remarkWords;
+}
+
+/** "My list has ten entries" leads to what is to be made; "the list has an entry twice" does not. */
+function introduces({ said }: Sentence): boolean {
+  const isFault = said.has('symptom') || said.has('oddity') || said.has('contrast');
+  return said.has('smallThing') && !isFault;
 }
 
 function asksOpenly(sentence: Sentence): boolean {

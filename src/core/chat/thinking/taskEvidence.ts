@@ -3,7 +3,7 @@ import { changeEvidence } from './changeEvidence.ts';
 import { type Evidence, weightOf } from './evidence.ts';
 import { judgementEvidence } from './judgementEvidence.ts';
 import { plainEvidence } from './plainEvidence.ts';
-import { type Attached, readMessage } from './reading.ts';
+import { type Attached, asksForWording, type Reading, readMessage } from './reading.ts';
 import { reasoningEvidence } from './reasoningEvidence.ts';
 import { situationEvidence } from './situationEvidence.ts';
 import { wishEvidence } from './wishEvidence.ts';
@@ -19,9 +19,15 @@ export function taskEvidence(text: string, attached: Attached): readonly Evidenc
     ...(mustFindCause ? wish.filter(({ weight }) => weight > 0) : wish),
     ...cause,
     ...changeEvidence(reading),
-    ...reasoningEvidence(reading),
-    ...judgementEvidence(reading),
+    ...topics(reading),
     ...situationEvidence(reading),
     ...plainEvidence(reading),
   ];
+}
+
+/** A word does not decide, the work does: who documents a security module weighs no security. */
+function topics(reading: Reading): readonly Evidence[] {
+  const found = [...reasoningEvidence(reading), ...judgementEvidence(reading)];
+  const isPlainWork = reading.orders('trivial') || asksForWording(reading);
+  return isPlainWork ? found.map((each) => ({ ...each, weight: each.weight / 2 })) : found;
 }

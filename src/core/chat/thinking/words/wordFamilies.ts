@@ -20,6 +20,8 @@ export const wordFamilies = [
   'across',
   'design',
   'bigThing',
+  /** What somebody wants his product to do: "we want to". */
+  'ambition',
   'planning',
   'proof',
   'concurrency',
@@ -49,9 +51,13 @@ export const wordFamilies = [
   'depth',
   'speed',
   'denial',
+  /** Says when something is to happen: "when", "if". */
+  'condition',
   // How a sentence opens, or is marked.
   'asks',
   'tells',
+  /** Verbs that tell how something is or behaves: "shows". */
+  'states',
   /** Looks at a case that has not come yet: "if", "would". */
   'supposes',
 ] as const;
