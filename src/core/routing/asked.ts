@@ -15,6 +15,8 @@ export interface AskedFor {
 
 /** A request that can be sent. */
 export interface Asked extends AskedFor {
+  /** The same with the shortest answer, for a look that leaves its prompt in the cache. */
+  readonly look?: () => Asked;
   readonly open: (client: ModelClient, signal: AbortSignal) => AsyncIterable<ModelEvent>;
 }
 
@@ -25,6 +27,9 @@ export const usualRequest = {
   answerTokens: 40,
   isLocalOnly: false,
 } as const;
+
+/** Enough to tell how fast a backend writes. */
+export const lookTokens = 8;
 
 /** Characters of code that one token stands for, roughly; times are forecast from it, not bills. */
 const charactersPerToken = 3.5;
@@ -40,6 +45,7 @@ export function askedToFill(request: FimRequest): Asked {
     promptTokens: tokensOf(texts),
     answerTokens: Math.min(usualFillTokens, request.maxTokens),
     isLocalOnly: request.isLocalOnly ?? false,
+    look: () => askedToFill({ ...request, maxTokens: lookTokens, isLocalOnly: true }),
     open: (client, signal) => client.fillInMiddle(request, signal),
   };
 }

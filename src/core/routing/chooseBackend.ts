@@ -64,9 +64,9 @@ const msPerUsd: Readonly<Record<Settings['routing.prefer'], number>> = {
 /** On battery a local answer must be so much quicker to be worth its power. */
 const batteryFactor = 1.5;
 /** What a challenger must be quicker by: little for good, much just after a change. */
-const lastingMargin = 0.05;
-const freshMargin = 0.35;
-const marginFadesMs = 60_000;
+const lastingMargin = 0.02;
+const freshMargin = 0.15;
+const marginFadesMs = 30_000;
 /** One failure may be chance; after two in a row somebody else answers. */
 const mostFailuresInARow = 1;
 
@@ -143,7 +143,8 @@ function decided(stats: RoutingStats, request: RoutingRequest, pick: Pick): Back
   return { ...pick, refusal, fallback: undefined, isExploration: false };
 }
 
-const staysHere = new GlmError(
+/** Refuses what may not leave the machine. */
+export const staysHere = new GlmError(
   'privacy.localOnly',
   'This file may only be seen by a model on this machine (glmAir.privacy.localOnly), and there is none — set one up, or change the setting.',
 );

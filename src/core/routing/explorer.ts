@@ -6,7 +6,7 @@ const surprisePauseMs = 1_000;
 
 /** Share of the user's requests that may be spent to learn, and how many may be saved up. */
 const explorationShare = 0.02;
-const probeShare = 0.03;
+const probeShare = 0.04;
 const mostExplorations = 1;
 const mostProbes = 3;
 
@@ -72,6 +72,8 @@ export class Explorer<Id extends string> {
   /** One that was never asked is. */
   #isDue(id: Id, nowMs: number): boolean {
     const looks = this.#looks.get(id);
-    return !looks || nowMs - looks.lastAt >= looks.pauseMs;
+    const sinceMs = nowMs - (looks?.lastAt ?? 0);
+    // A clock that was set back tells nothing of when the last look was.
+    return !looks || sinceMs < 0 || sinceMs >= looks.pauseMs;
   }
 }

@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import { levelState, LevelTracker } from './levelTracker.ts';
+import { PrefillLine, prefillLineState } from './prefillLine.ts';
 import { SampleWindow } from './sampleWindow.ts';
+import { savedDivisor, savedNumber, savedNumbers } from './savedNumber.ts';
 
 /** What a request's time to first token depends on. */
 export interface Load {
   /** Tokens of the prompt that no cache holds. */
   readonly uncachedTokens: number;
-  /** Other requests that the backend is busy with. */
-  readonly ahead: number;
+  /** Work for other requests that the backend has before it, in milliseconds. */
+  readonly aheadMs: number;
 }
 
 /** What to expect of a backend that was never asked. */
@@ -15,6 +17,8 @@ export interface Prior {
   readonly firstTokenMs: number;
   readonly prefillMsPerToken: number;
   readonly msPerToken: number;
+  /** Part of the work ahead that a request must wait for: 1 where one is answered after the other. */
+  readonly queueShare: number;
 }
 
 /** Where a forecast's time goes, in milliseconds. */
@@ -34,30 +38,33 @@ export interface Forecast {
 }
 
 export const latencyModelState = z.object({
-  /** Weighted sums over tokens (in thousands) and times, for the line through them. */
-  sums: z.object({ n: z.number(), x: z.number(), y: z.number(), xx: z.number(), xy: z.number() }),
+  line: prefillLineState,
   level: levelState,
-  queueMs: z.number(),
-  msPerToken: z.number(),
-  failureShare: z.number(),
-  failureMs: z.number(),
-  deviations: z.array(z.number()),
+  queueShare: savedNumber,
+  msPerToken: savedDivisor,
+  failureShare: savedNumber,
+  failureMs: savedNumber,
+  deviations: savedNumbers,
 });
 export type LatencyModelState = z.infer<typeof latencyModelState>;
 
-/** The line's slope is a property of server and model: it is learnt over some hundred answers. */
-const lineMemory = 0.99;
-/** The prior counts as this many samples, one without a prompt and one with so many tokens. */
-const priorWeight = 2;
+/** A prompt of which the prior says how long it takes. */
 const priorTokens = 2_000;
-const gain = 1 / 8;
+const gain = 1 / 4;
 const failureGain = 1 / 12;
 /** Servers send several tokens at once; below this it is the network's pace that is measured. */
 const leastMsPerToken = 0.2;
-const leastMs = 1;
+/** Where so much of a time was spent in the queue, the rest says little. */
+const mostlyQueue = 0.5;
 /** Until enough was seen to tell: the 90th percentile of a log-normal one with 0.4. */
 const usualP90 = 1.6;
 const enoughDeviations = 10;
+/**
+ * Silence for so many times what was expected is no chance any more; in all it takes twice what was waited, as with the
+ * heavy tails of web services (Pareto with an index of 2: Harchol-Balter 2013, “Performance Modeling”, chapter 20).
+ */
+const stallFactor = 3;
+const stallTotal = 2;
 
 /**
  * Forecasts one backend's time to first token for one kind of request: a line over the tokens that
@@ -65,28 +72,34 @@ const enoughDeviations = 10;
  */
 export class LatencyModel {
   #state: LatencyModelState;
+  readonly #line: PrefillLine;
   readonly #level: LevelTracker;
   readonly #deviations: SampleWindow;
 
   constructor(prior: Prior, state: LatencyModelState = untaught(prior)) {
     this.#state = state;
+    this.#line = new PrefillLine(assumedPoints(prior), state.line);
     this.#level = new LevelTracker(state.level.count === 0 ? undefined : state.level);
     this.#deviations = new SampleWindow(state.deviations);
   }
 
   /** For the next session. */
   get state(): LatencyModelState {
-    return { ...this.#state, level: this.#level.state, deviations: [...this.#deviations.values] };
+    return {
+      ...this.#state,
+      line: this.#line.state,
+      level: this.#level.state,
+      deviations: [...this.#deviations.values],
+    };
   }
 
-  forecast({ uncachedTokens, ahead }: Load): Forecast {
-    const { queueMs, msPerToken, failureShare, failureMs } = this.#state;
-    const { base, slope } = this.#line();
+  forecast({ uncachedTokens, aheadMs }: Load): Forecast {
+    const { queueShare, msPerToken, failureShare, failureMs } = this.#state;
     const level = this.#level.mean;
     return {
-      queueMs: queueMs * ahead,
-      prefillMs: slope * (uncachedTokens / 1_000) * level,
-      firstTokenMs: base * level,
+      queueMs: queueShare * aheadMs,
+      prefillMs: this.#line.readingMs(uncachedTokens) * level,
+      firstTokenMs: this.#line.baseMs * level,
       msPerToken,
       failureShare,
       failureMs,
@@ -105,18 +118,18 @@ export class LatencyModel {
    * @returns whether it was a surprise.
    */
   addFirstToken(load: Load, firstTokenMs: number): boolean {
-    const expectedMs = totalMs(this.forecast(load));
-    if (load.ahead > 0 && this.#level.hasSamples) {
+    const forecast = this.forecast(load);
+    if (this.#level.hasSamples) {
+      this.#deviations.add(firstTokenMs / totalMs(forecast));
       this.#learnQueue(load, firstTokenMs);
     }
-    const { base, slope } = this.#line();
-    const aloneMs = Math.max(leastMs, firstTokenMs - this.#state.queueMs * load.ahead);
-    if (this.#level.hasSamples) {
-      this.#deviations.add(firstTokenMs / expectedMs);
+    const aloneMs = firstTokenMs - forecast.queueMs;
+    if (forecast.queueMs > mostlyQueue * firstTokenMs) {
+      return false;
     }
-    const isSurprise = this.#level.add(aloneMs / (base + slope * (load.uncachedTokens / 1_000)));
-    this.#learnLine(load.uncachedTokens / 1_000, aloneMs / this.#level.mean);
-    this.#succeed();
+    const usualMs = this.#line.baseMs + this.#line.readingMs(load.uncachedTokens);
+    const isSurprise = this.#level.add(aloneMs / usualMs);
+    this.#line.add(load.uncachedTokens, aloneMs / this.#level.mean);
     return isSurprise;
   }
 
@@ -127,7 +140,9 @@ export class LatencyModel {
   addWait(load: Load, waitedMs: number): void {
     const expectedMs = totalMs(this.forecast(load));
     if (this.#level.hasSamples && waitedMs > expectedMs) {
-      this.#level.add((this.#level.mean * waitedMs) / expectedMs);
+      const isStall = waitedMs >= stallFactor * expectedMs;
+      const likelyMs = isStall ? stallTotal * waitedMs : waitedMs;
+      this.#level.add((this.#level.mean * likelyMs) / expectedMs);
     }
   }
 
@@ -146,38 +161,19 @@ export class LatencyModel {
     };
   }
 
-  #succeed(): void {
+  addSuccess(): void {
     const { failureShare } = this.#state;
     this.#state = { ...this.#state, failureShare: failureShare * (1 - failureGain) };
   }
 
   #learnQueue(load: Load, firstTokenMs: number): void {
-    const alone = totalMs(this.forecast({ ...load, ahead: 0 }));
-    const seen = Math.max(0, firstTokenMs - alone) / load.ahead;
-    const { queueMs } = this.#state;
-    this.#state = { ...this.#state, queueMs: queueMs + (seen - queueMs) * gain };
-  }
-
-  #learnLine(x: number, y: number): void {
-    const { n, x: sumX, y: sumY, xx, xy } = this.#state.sums;
-    this.#state = {
-      ...this.#state,
-      sums: {
-        n: n * lineMemory + 1,
-        x: sumX * lineMemory + x,
-        y: sumY * lineMemory + y,
-        xx: xx * lineMemory + x * x,
-        xy: xy * lineMemory + x * y,
-      },
-    };
-  }
-
-  /** Least squares; neither part of a time is negative. */
-  #line(): { readonly base: number; readonly slope: number } {
-    const { n, x, y, xx, xy } = this.#state.sums;
-    const scatter = n * xx - x * x;
-    const slope = scatter > 0 ? Math.max(0, (n * xy - x * y) / scatter) : 0;
-    return { base: Math.max(leastMs, (y - slope * x) / n), slope };
+    const aloneMs = totalMs(this.forecast({ ...load, aheadMs: 0 }));
+    if (load.aheadMs < aloneMs) {
+      return; // too short a queue to be told from chance
+    }
+    const seen = Math.min(1, Math.max(0, firstTokenMs - aloneMs) / load.aheadMs);
+    const { queueShare } = this.#state;
+    this.#state = { ...this.#state, queueShare: queueShare + (seen - queueShare) * gain };
   }
 }
 
@@ -186,21 +182,19 @@ export function totalMs(forecast: Forecast): number {
   return forecast.queueMs + forecast.prefillMs + forecast.firstTokenMs;
 }
 
-function untaught(prior: Prior): LatencyModelState {
-  const half = priorWeight / 2;
-  const x = priorTokens / 1_000;
-  const far = prior.firstTokenMs + prior.prefillMsPerToken * priorTokens;
+function assumedPoints({ firstTokenMs, prefillMsPerToken }: Prior) {
+  return [0, priorTokens].map((tokens) => ({
+    tokens,
+    ms: firstTokenMs + prefillMsPerToken * tokens,
+  }));
+}
+
+function untaught({ msPerToken, queueShare }: Prior): LatencyModelState {
   return {
-    sums: {
-      n: priorWeight,
-      x: half * x,
-      y: half * (prior.firstTokenMs + far),
-      xx: half * x * x,
-      xy: half * x * far,
-    },
+    line: { near: [], far: [] },
     level: new LevelTracker().state,
-    queueMs: 0,
-    msPerToken: prior.msPerToken,
+    queueShare,
+    msPerToken,
     failureShare: 0,
     failureMs: 0,
     deviations: [],

@@ -10,6 +10,7 @@ import {
 } from './latencyModel.ts';
 import { promptSizeOf, promptSizes, type PromptSize } from './promptSize.ts';
 import { SampleWindow, type Quantiles } from './sampleWindow.ts';
+import { savedNumber, savedNumbers } from './savedNumber.ts';
 
 /** What was measured of one backend for one kind of request and one size of prompt. */
 export interface LatencySummary {
@@ -31,15 +32,14 @@ export interface Measured {
   readonly load: Load;
 }
 
-const numbers = z.array(z.number());
 const cellState = z.object({
-  answers: z.number(),
-  failures: z.number(),
-  firstTokenMs: numbers,
-  tokensPerSecond: numbers,
-  totalMs: numbers,
-  promptTokens: z.number(),
-  cachedTokens: z.number(),
+  answers: savedNumber,
+  failures: savedNumber,
+  firstTokenMs: savedNumbers,
+  tokensPerSecond: savedNumbers,
+  totalMs: savedNumbers,
+  promptTokens: savedNumber,
+  cachedTokens: savedNumber,
 });
 type CellState = z.infer<typeof cellState>;
 
@@ -49,7 +49,8 @@ const lineState = z.object({
   /** Server and model that were measured. */
   identity: z.string(),
   model: latencyModelState,
-  cells: z.record(z.string(), cellState),
+  recent: savedNumbers,
+  cells: z.partialRecord(z.enum(promptSizes), cellState),
 });
 type LineState = z.infer<typeof lineState>;
 
@@ -61,8 +62,8 @@ export type MonitorState = z.infer<typeof monitorState>;
  * tokens a second and writes 30 to 70 (llama.cpp #9787); hosted models begin within half a second.
  */
 const priors: Readonly<Record<BackendId, Prior>> = {
-  local: { firstTokenMs: 120, prefillMsPerToken: 1, msPerToken: 25 },
-  remote: { firstTokenMs: 500, prefillMsPerToken: 0.05, msPerToken: 12 },
+  local: { firstTokenMs: 120, prefillMsPerToken: 1, msPerToken: 25, queueShare: 1 },
+  remote: { firstTokenMs: 500, prefillMsPerToken: 0.05, msPerToken: 12, queueShare: 0 },
 };
 const kinds = ['ghostText', 'chat'] as const;
 const backendIds = ['local', 'remote'] as const;
@@ -139,7 +140,7 @@ function nameOf(backend: BackendId, kind: RequestKind): string {
 class Line {
   readonly identity: string;
   readonly model: LatencyModel;
-  /** Times to first token whatever the prompt's size; made of the cells after a restart. */
+  /** Times to first token whatever the prompt's size. */
   readonly recent: SampleWindow;
   readonly #backend: BackendId;
   readonly #kind: RequestKind;
@@ -161,9 +162,7 @@ class Line {
         this.#cells.set(size, new Cell(cell));
       }
     }
-    this.recent = new SampleWindow(
-      Object.values(state?.cells ?? {}).flatMap((cell) => cell.firstTokenMs),
-    );
+    this.recent = new SampleWindow(state?.recent);
   }
 
   get state(): LineState {
@@ -172,6 +171,7 @@ class Line {
       kind: this.#kind,
       identity: this.identity,
       model: this.model.state,
+      recent: [...this.recent.values],
       cells: Object.fromEntries([...this.#cells].map(([size, cell]) => [size, cell.state])),
     };
   }
@@ -187,7 +187,9 @@ class Line {
     if (record.tokensPerSecond !== undefined) {
       this.model.addPace(1_000 / record.tokensPerSecond);
     }
-    if (record.outcome === 'failed') {
+    if (record.outcome === 'answered') {
+      this.model.addSuccess();
+    } else if (record.outcome === 'failed') {
       this.model.addFailure(record.totalMs);
     }
     if (record.firstTokenMs !== undefined) {
@@ -201,12 +203,10 @@ class Line {
   }
 
   summaries(): LatencySummary[] {
-    return [...this.#cells].map(([promptSize, cell]) => ({
-      backend: this.#backend,
-      kind: this.#kind,
-      promptSize,
-      ...cell.summary(),
-    }));
+    return promptSizes.flatMap((promptSize) => {
+      const summary = this.#cells.get(promptSize)?.summary();
+      return summary ? [{ backend: this.#backend, kind: this.#kind, promptSize, ...summary }] : [];
+    });
   }
 }
 
@@ -262,7 +262,7 @@ class Cell {
       firstTokenMs: this.#firstTokenMs.quantiles(),
       tokensPerSecond: this.#tokensPerSecond.quantiles(),
       totalMs: this.#totalMs.quantiles(),
-      cachedShare: cachedTokens > 0 ? cachedTokens / promptTokens : undefined,
+      cachedShare: cachedTokens > 0 ? Math.min(1, cachedTokens / promptTokens) : undefined,
     };
   }
 }

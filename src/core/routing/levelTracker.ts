@@ -1,16 +1,23 @@
 import * as z from 'zod/mini';
+import { savedDifference, savedDivisor, savedNumber, savedNumbers } from './savedNumber.ts';
 
 /** What a level is carried over a restart by. */
 export const levelState = z.object({
-  level: z.number(),
-  count: z.number(),
-  spread: z.number(),
-  tail: z.number(),
-  rise: z.number(),
-  fall: z.number(),
-  run: z.array(z.number()),
+  level: savedDivisor,
+  count: savedNumber,
+  spread: savedDivisor,
+  tail: savedNumber,
+  rise: savedNumber,
+  fall: savedNumber,
+  run: savedNumbers,
+  usual: savedDivisor,
+  seen: savedNumber,
+  homesick: savedDifference,
 });
 export type LevelState = z.infer<typeof levelState>;
+
+/** No change is suspected. */
+const calm = { rise: 0, fall: 0, run: [] as number[], homesick: 0 };
 
 const fresh: LevelState = {
   level: 1,
@@ -20,19 +27,34 @@ const fresh: LevelState = {
   rise: 0,
   fall: 0,
   run: [],
+  usual: 1,
+  seen: 0,
+  homesick: 0,
 };
 
 /** A mean over more samples than this would follow a slow drift too late. */
 const longestMean = 24;
-/** Further off than this many spreads counts as this many: one outlier alone is no change. */
-const outlierSpreads = 3;
-/** Page's reference value and threshold, in spreads; two outliers in a row raise the alarm. */
+/**
+ * Further off than this many spreads counts as this many: one slow answer alone is no change. One that is as quick as
+ * only another load allows is, because nothing makes a slow server seem quick.
+ */
+const slowestSpreads = 3;
+const quickestSpreads = 4.6;
+/** Page's reference value and threshold, in spreads; two slow outliers in a row raise the alarm. */
 const referenceSpreads = 1;
 const alarmSpreads = 3.5;
 /** Gains of what must be learnt slowly: the usual scatter, and rare stalls. */
 const spreadGain = 1 / 24;
 const tailGain = 1 / 48;
 const leastSpread = 0.1;
+const mostSpread = 0.5;
+/** What is usual is learnt over an hour's work. */
+const usualGain = 1 / 128;
+/** So many spreads from it a level is unusual, and so much evidence (as a log likelihood ratio) ends that. */
+const unusualSpreads = 1;
+const enoughEvidence = 1;
+/** The usual level is as sure as that many samples when it is taken up again. */
+const usualCount = 4;
 /** A forecast's error beyond this factor is a broken measurement or a stall; both say enough at it. */
 const mostRatio = 50;
 
@@ -65,15 +87,21 @@ export class LevelTracker {
   add(measuredRatio: number): boolean {
     const ratio = Math.min(Math.max(measuredRatio, 1 / mostRatio), mostRatio);
     if (!this.hasSamples) {
-      this.#state = { ...fresh, level: ratio, count: 1 };
+      this.#state = { ...fresh, level: ratio, count: 1, seen: 1, usual: ratio };
       return true;
     }
     const { level, spread } = this.#state;
     const deviation = Math.log(ratio / level) / spread;
-    const clipped = Math.min(Math.max(deviation, -outlierSpreads), outlierSpreads);
+    const clipped = Math.min(Math.max(deviation, -quickestSpreads), slowestSpreads);
     const inRange = level * Math.exp(clipped * spread);
     this.#scatter(clipped, ratio - inRange);
     this.#cumulate(clipped, ratio);
+    this.#learnUsual(ratio);
+    if (this.#isUsualAgain(ratio)) {
+      const { usual } = this.#state;
+      this.#state = { ...this.#state, ...calm, level: usual, count: usualCount };
+      return true;
+    }
     const isChanged = this.#state.rise > alarmSpreads || this.#state.fall > alarmSpreads;
     if (isChanged) {
       this.#beginAnew();
@@ -95,7 +123,7 @@ export class LevelTracker {
     const seen = (Math.abs(deviation) * spread) / 0.8;
     this.#state = {
       ...this.#state,
-      spread: Math.max(leastSpread, spread + (seen - spread) * spreadGain),
+      spread: Math.min(mostSpread, Math.max(leastSpread, spread + (seen - spread) * spreadGain)),
       tail: Math.max(0, tail + (Math.max(0, excess) - tail) * tailGain),
     };
   }
@@ -116,9 +144,27 @@ export class LevelTracker {
       level,
       count: run.length,
       tail: 0,
-      rise: 0,
-      fall: 0,
-      run: [],
+      ...calm,
     };
+  }
+
+  #learnUsual(ratio: number): void {
+    const { usual, seen } = this.#state;
+    const gain = Math.max(usualGain, 1 / (seen + 1));
+    this.#state = { ...this.#state, seen: seen + 1, usual: usual * (ratio / usual) ** gain };
+  }
+
+  /** Whether what was unusual is over: load comes and goes, and most often things are as they mostly were. */
+  #isUsualAgain(ratio: number): boolean {
+    const { usual, level, spread, homesick } = this.#state;
+    if (Math.abs(Math.log(level / usual)) < unusualSpreads * spread) {
+      this.#state = { ...this.#state, homesick: 0 };
+      return false;
+    }
+    const offLevel = Math.log(ratio / level) / spread;
+    const offUsual = Math.log(ratio / usual) / spread;
+    const evidence = Math.max(-enoughEvidence, homesick + (offLevel ** 2 - offUsual ** 2) / 2);
+    this.#state = { ...this.#state, homesick: evidence };
+    return evidence > enoughEvidence && Math.abs(offUsual) < slowestSpreads;
   }
 }

@@ -1,19 +1,21 @@
 import { Emitter } from '../emitter.ts';
 import { GlmError } from '../glmError.ts';
-import type { BackendId, ModelClient, ModelEvent } from '../ports.ts';
+import type { Backend, BackendId, ModelClient, ModelEvent } from '../ports.ts';
+import { unlessAborted } from '../unlessAborted.ts';
 import type { AnswerRecord, RequestKind } from './answerRecord.ts';
 import type { Asked, AskedFor } from './asked.ts';
 import {
   chooseBackend,
+  staysHere,
   type BackendDecision,
   type BackendStats,
   type RoutingRequest,
 } from './chooseBackend.ts';
 import { totalMs, type Load } from './latencyModel.ts';
 import { Measurement, type MeasuredAttempt } from './measurement.ts';
-import { PromptMemory } from './promptMemory.ts';
 import { promptSizeOf } from './promptSize.ts';
-import type { Reserve } from './relay.ts';
+import type { Reserve, StepInReason } from './relay.ts';
+import { Standing } from './standing.ts';
 import { Stay } from './stay.ts';
 import type { AnswerTiming, RoutedClientParts } from './routedClient.ts';
 
@@ -23,40 +25,46 @@ export interface DeskListeners {
 }
 
 /** An answer is given up for the other backend's when it takes so many times what was expected, … */
-const stallFactor = 4;
+const stallFactor = 3;
 /** … and no sooner than this: quick backends have hiccups that are over sooner than another one answers. */
 const shortestStallMs = { ghostText: 400, chat: 15_000 } as const;
 /** Whoever waited so long for ghost text has gone on, and a chat's long prompt may be read for two minutes. */
 const budgetMs = { ghostText: 8_000, chat: 120_000 } as const;
-/** Local engines keep what they read; of an API nobody knows until it tells. */
-const cacheTrust = { local: 0.9, remote: 0 } as const;
 /** Races that the share of requests they may add allows to be saved up. */
 const raceShare = 0.1;
 const mostRaces = 3;
 
-type Reason = Parameters<Reserve['open']>[0];
+/** One request to one backend, as it was when it was sent. */
+interface Trial {
+  readonly attempt: MeasuredAttempt;
+  readonly standing: Standing;
+  readonly load: Load;
+  readonly measurement: Measurement;
+}
 
 /** Sends single requests to single backends, and keeps what is learnt from each. */
 export class RequestDesk {
   /** A backend did not do what was expected of it. */
-  readonly onSurprise = new Emitter<BackendId>();
+  readonly onSurprise = new Emitter<Pick<AnswerRecord, 'backend' | 'kind'>>();
   readonly lastAnswers: { [kind in RequestKind]?: AnswerTiming } = {};
   readonly #parts: RoutedClientParts;
   readonly #listeners: DeskListeners;
-  readonly #memories = new Map<string, PromptMemory>();
   readonly #incumbents = new Map<
     string,
     { readonly backend: BackendId; readonly sinceMs: number }
   >();
   readonly #stays = { ghostText: new Stay(), chat: new Stay() };
-  readonly #ahead = { local: 0, remote: 0 };
-  readonly #failuresInARow = { local: 0, remote: 0 };
+  readonly #standings: Record<BackendId, Standing>;
   #races = 1;
   #once: BackendId | undefined;
 
   constructor(parts: RoutedClientParts, listeners: DeskListeners) {
     this.#parts = parts;
     this.#listeners = listeners;
+    this.#standings = {
+      local: new Standing('local', '', parts.clock),
+      remote: new Standing('remote', '', parts.clock),
+    };
   }
 
   /** Who is to answer the next ghost text. */
@@ -106,13 +114,24 @@ export class RequestDesk {
       return undefined;
     }
     const { monitor } = this.#parts;
-    const expectedMs = totalMs(monitor.forecast(backend, asked.kind, this.#load(backend, asked)));
+    const firstTokenMs = (id: BackendId) =>
+      totalMs(monitor.forecast(id, asked.kind, loadOf(this.#standing(id), asked)));
+    const expectedMs = firstTokenMs(backend);
     const raceMs = this.#mayRace(asked)
       ? expectedMs * monitor.p90Ratio(backend, asked.kind)
       : undefined;
     return {
-      open: (why) => (signal) => this.#stepIn(asked, { backend, fallback, why }, signal),
-      stallMs: Math.max(shortestStallMs[asked.kind], stallFactor * expectedMs),
+      open: (why) =>
+        this.#mayStepIn(asked, fallback)
+          ? (signal) => this.#stepIn(asked, { backend, fallback, why }, signal)
+          : undefined,
+      // Whoever has waited for as long as the other would take loses at most as much again by going there, as with
+      // skis that are hired until that cost their price (Karlin et al. 1988, “Competitive Snoopy Caching”).
+      stallMs: Math.max(
+        shortestStallMs[asked.kind],
+        stallFactor * expectedMs,
+        firstTokenMs(fallback),
+      ),
       raceMs,
       budgetMs: budgetMs[asked.kind],
       // What the one may not spend, the other may give away.
@@ -123,18 +142,19 @@ export class RequestDesk {
   /** Sends a request to one backend and takes its time. */
   async *attempt(attempt: MeasuredAttempt, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const { asked, backend: id } = attempt;
-    const client = await this.#connect(id, signal);
-    const load = this.#load(id, asked);
-    const memory = this.#memory(id, asked.kind);
+    const client = await this.#connect(attempt, signal);
+    const standing = this.#standing(id);
+    const load = loadOf(standing, asked);
+    const memory = standing.memories[asked.kind];
     const learnCache = memory.learner(asked);
     memory.note(asked);
     const measurement = new Measurement(attempt, this.#parts.clock);
-    this.#ahead[id] += 1;
+    const endWork = standing.workload.begin(this.#expectedMs(id, asked, load));
     let error: unknown;
     try {
       for await (const event of asked.open(client, signal)) {
-        if (measurement.note(event)) {
-          this.#noteFirstWord(attempt, measurement);
+        if (measurement.note(event) && attempt.purpose !== 'hedge') {
+          this.#noteAnswering(attempt, measurement);
         }
         yield event;
       }
@@ -142,29 +162,43 @@ export class RequestDesk {
       error = thrown;
       throw thrown;
     } finally {
-      this.#ahead[id] -= 1;
+      endWork();
       if (measurement.usage && measurement.usage.promptTokens > 0) {
         learnCache(measurement.usage.cachedTokens);
       }
-      this.#conclude(attempt, load, measurement, signal.aborted ? 'aborted' : error);
+      const trial = { attempt, standing, load, measurement };
+      this.#conclude(trial, signal.aborted ? whyGivenUp(signal) : error);
     }
   }
 
-  async #connect(id: BackendId, signal: AbortSignal): Promise<ModelClient> {
+  /** Settings may change while a backend is connected to, and with them where a request would go. */
+  async #connect(
+    { asked, backend: id }: MeasuredAttempt,
+    signal: AbortSignal,
+  ): Promise<ModelClient> {
     const backend = this.#parts.backends[id];
     try {
-      const client = await backend.connect(signal);
-      this.#parts.monitor.identify(id, backend.terms().identity);
+      throwIfFarAway(asked, backend);
+      const client = await unlessAborted(backend.connect(signal), signal);
+      throwIfFarAway(asked, backend);
       return client;
     } catch (error) {
-      this.#noteFailure(id, error);
+      if (!signal.aborted && isBackendsOwn(error)) {
+        this.#noteFailure(id, error);
+      }
       throw error;
     }
   }
 
+  /** Whether that is still so when it comes to it. */
+  #mayStepIn(asked: Asked, id: BackendId): boolean {
+    const { choice, refusal, backend, fallback } = this.decide(asked, undefined);
+    return choice === 'auto' && refusal === undefined && (backend === id || fallback === id);
+  }
+
   #stepIn(
     asked: Asked,
-    { backend, fallback, why }: { backend: BackendId; fallback: BackendId; why: Reason },
+    { backend, fallback, why }: { backend: BackendId; fallback: BackendId; why: StepInReason },
     signal: AbortSignal,
   ): AsyncIterable<ModelEvent> {
     this.#races -= why === 'race' ? 1 : 0;
@@ -176,75 +210,86 @@ export class RequestDesk {
   }
 
   /** Tells health, monitor and listeners how it went. */
-  #conclude(attempt: MeasuredAttempt, load: Load, measurement: Measurement, error: unknown): void {
-    const id = attempt.backend;
-    const isAnswered = error === undefined && measurement.hasFirstWord;
-    if (isAnswered) {
-      // Only here, because a reader that has enough just leaves, and first words may yet be cut off.
-      this.#failuresInARow[id] = 0;
-      this.#parts.backends[id].noteAnswer();
-    }
-    const isFailure = this.#noteFailure(id, error);
+  #conclude({ attempt, standing, load, measurement }: Trial, error: unknown): void {
+    const { backend: id, purpose } = attempt;
+    const isFailure = isBackendsOwn(error);
     if (GlmError.is(error) && !isFailure) {
       return; // what was never sent says nothing
     }
+    // Whoever has heard enough leaves or aborts; first words that are cut off by the backend are no answer.
+    const isAnswered = measurement.hasFirstWord && !isFailure;
+    if (isAnswered && error === undefined && purpose === 'hedge') {
+      this.#noteAnswering(attempt, measurement); // it has won
+    }
+    const isCurrent = standing === this.#standing(id);
+    if (isCurrent && isAnswered) {
+      standing.failuresInARow = 0;
+      this.#parts.backends[id].noteAnswer();
+    } else if (isCurrent && isFailure) {
+      this.#noteFailure(id, error);
+    }
+    if (!measurement.isTimed) {
+      return;
+    }
     const unanswered = isFailure ? 'failed' : 'aborted';
-    const code = GlmError.is(error) ? error.code : undefined;
+    const code = isFailure ? error.code : undefined;
     const record = measurement.record(isAnswered ? 'answered' : unanswered, code);
-    if (this.#parts.monitor.note({ record, load })) {
-      this.onSurprise.emit(id);
+    if (isCurrent && this.#parts.monitor.note({ record, load })) {
+      this.onSurprise.emit(record);
     }
     this.#listeners.onDidRecord(record);
   }
 
-  /** @returns whether it was the backend that failed. */
-  #noteFailure(id: BackendId, error: unknown): boolean {
-    if (!GlmError.is(error) || !isBackendsOwn(error)) {
-      return false;
-    }
-    this.#failuresInARow[id] += 1;
+  #noteFailure(id: BackendId, error: GlmError): void {
+    this.#standing(id).failuresInARow += 1;
     this.#parts.backends[id].noteFailure(error);
-    return true;
   }
 
-  #noteFirstWord(
+  /** Of an answer of calls alone nobody knows the first token, but when it came. */
+  #noteAnswering(
     { asked, backend, purpose, reason }: MeasuredAttempt,
     measurement: Measurement,
   ): void {
-    const { firstTokenMs } = measurement.record('answered');
-    if (purpose !== 'probe' && firstTokenMs !== undefined) {
-      this.lastAnswers[asked.kind] = { backend, timeToFirstTokenMs: firstTokenMs, reason };
+    if (purpose !== 'probe') {
+      const { firstTokenMs, totalMs: elapsedMs } = measurement.record('answered');
+      const timeToFirstTokenMs = firstTokenMs ?? elapsedMs;
+      this.lastAnswers[asked.kind] = { backend, timeToFirstTokenMs, reason };
       this.#listeners.onDidChange();
     }
+  }
+
+  /** What is known of a backend as it is set up now. */
+  #standing(id: BackendId): Standing {
+    const { identity } = this.#parts.backends[id].terms();
+    if (this.#standings[id].identity !== identity) {
+      this.#standings[id] = new Standing(id, identity, this.#parts.clock);
+      this.#parts.monitor.identify(id, identity);
+    }
+    return this.#standings[id];
   }
 
   #stats(id: BackendId, asked: AskedFor): BackendStats {
     const backend = this.#parts.backends[id];
     const { monitor } = this.#parts;
-    const uncachedTokens = this.#memory(id, asked.kind).uncachedAfter(asked);
+    const standing = this.#standing(id);
+    const uncachedTokens = standing.memories[asked.kind].uncachedAfter(asked);
     return {
       state: backend.state(),
       terms: backend.terms(),
-      forecast: monitor.forecast(id, asked.kind, this.#load(id, asked)),
-      followUp: monitor.forecast(id, asked.kind, { uncachedTokens, ahead: 0 }),
-      failuresInARow: this.#failuresInARow[id],
+      forecast: monitor.forecast(id, asked.kind, loadOf(standing, asked)),
+      followUp: monitor.forecast(id, asked.kind, { uncachedTokens, aheadMs: 0 }),
+      failuresInARow: standing.failuresInARow,
     };
   }
 
-  #load(id: BackendId, asked: AskedFor): Load {
-    const uncachedTokens = this.#memory(id, asked.kind).uncachedTokens(asked);
-    return { uncachedTokens, ahead: this.#ahead[id] };
+  /** Until the whole answer is there. */
+  #expectedMs(id: BackendId, { kind, answerTokens }: AskedFor, load: Load): number {
+    const forecast = this.#parts.monitor.forecast(id, kind, load);
+    return totalMs(forecast) + answerTokens * forecast.msPerToken;
   }
 
   #mayRace({ kind }: AskedFor): boolean {
     return kind === 'ghostText' && this.#parts.settings()['routing.hedging'] && this.#races >= 1;
-  }
-
-  #memory(id: BackendId, kind: RequestKind): PromptMemory {
-    const name = `${id} ${kind}`;
-    const memory = this.#memories.get(name) ?? new PromptMemory(cacheTrust[id]);
-    this.#memories.set(name, memory);
-    return memory;
   }
 
   /** Long and short prompts may well have different backends at the same time. */
@@ -263,13 +308,32 @@ function routingRequest({
   return { kind, promptTokens, answerTokens, isLocalOnly, ...(backend && { backend }) };
 }
 
-const stepInWords: Readonly<Record<Reason, (first: BackendId) => string>> = {
+const stepInWords: Readonly<Record<StepInReason, (first: BackendId) => string>> = {
   failure: (first) => `automatic: ${first} failed`,
   stall: (first) => `automatic: ${first} did not begin in time`,
   race: (first) => `automatic: ${first} took longer than usual`,
 };
 
+/** An attempt is over because it took too long, or because nobody wants it any more. */
+function whyGivenUp({ reason }: AbortSignal): unknown {
+  return GlmError.is(reason) ? reason : 'abandoned';
+}
+
 /** What budget or privacy refuses is never sent; anything else may be different elsewhere. */
-function isBackendsOwn(error: unknown): boolean {
+function isBackendsOwn(error: unknown): error is GlmError {
   return GlmError.is(error) && !/^(budget|privacy)\./.test(error.code);
+}
+
+/** The last gate, whatever was decided before. */
+function throwIfFarAway({ isLocalOnly }: AskedFor, backend: Backend): void {
+  if (isLocalOnly && !backend.terms().isOnThisMachine) {
+    throw staysHere;
+  }
+}
+
+function loadOf({ memories, workload }: Standing, asked: AskedFor): Load {
+  return {
+    uncachedTokens: memories[asked.kind].uncachedTokens(asked),
+    aheadMs: workload.remainingMs(),
+  };
 }

@@ -119,7 +119,7 @@ export class RoutedClient implements ModelClient {
       this.#inFlight -= 1;
       this.onDidChange.emit();
       if (!this.isBusy) {
-        this.#scout.lookAround(decision);
+        this.#scout.lookAround(asked.kind, decision);
       }
     }
   }

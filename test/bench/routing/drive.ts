@@ -27,7 +27,9 @@ export interface Run {
 export async function drive(world: World, makePolicy: PolicyMaker): Promise<Run> {
   const policy = makePolicy(world);
   const waits = await world.clock.run(typeAll(world, policy));
-  const visits = Map.groupBy(world.visits, ({ prompt }) => world.indexOf(prompt));
+  const visits = Map.groupBy(world.visits, ({ prompt, isProbe }) =>
+    isProbe ? undefined : world.indexOf(prompt),
+  );
   const answers = world.requests.map(({ index, atMs }) =>
     outcomeOf(world, { atMs, waitMs: waits[index] }, visits.get(index) ?? []),
   );

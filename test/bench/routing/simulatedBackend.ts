@@ -44,6 +44,8 @@ export interface SimulatedBackendParts {
 export interface Visit {
   readonly backend: BackendId;
   readonly prompt: Prompt;
+  /** Too short an answer to be of use to anybody: the router has a look. */
+  readonly isProbe: boolean;
   readonly openedAt: number;
   /** Absent while it goes on. */
   closedAt?: number;
@@ -171,7 +173,8 @@ export class SimulatedBackend implements Backend {
     signal.throwIfAborted();
     const { clock, luckOf, onVisit, prices } = this.#parts;
     const luck = luckOf(prompt);
-    const visit: Visit = { backend: this.id, prompt, openedAt: clock.now(), costUsd: 0 };
+    const isProbe = maxTokens < lineTokens;
+    const visit: Visit = { backend: this.id, prompt, isProbe, openedAt: clock.now(), costUsd: 0 };
     onVisit(visit);
     const job = this.#jobOf(prompt, luck);
     let usage = this.usageOf(prompt, 0);
@@ -191,7 +194,7 @@ export class SimulatedBackend implements Backend {
         }
       }
       yield { type: 'usage', usage };
-      yield { type: 'finish', reason: maxTokens < lineTokens ? 'length' : 'stop' };
+      yield { type: 'finish', reason: isProbe ? 'length' : 'stop' };
     } finally {
       this.#queue?.leave(job);
       visit.closedAt = clock.now();

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { GlmError } from '../../../../src/core/glmError.ts';
 import type { BackendId, BackendState } from '../../../../src/core/ports.ts';
-import { chooseBackend, effectiveChoice } from '../../../../src/core/routing/chooseBackend.ts';
+import {
+  chooseBackend,
+  effectiveChoice,
+  type PowerSource,
+} from '../../../../src/core/routing/chooseBackend.ts';
 import { defaultSettings } from '../../../../src/core/settings.ts';
 import { forecastOf, ghostTextRequest, routingStats } from '../../../support/routingStats.ts';
 
@@ -144,10 +148,10 @@ test('whoever answers stays while there is little to gain, the longer the less i
       auto,
     ).backend;
 
-  expect(pick(150, nowMs)).toBe('local');
+  expect(pick(175, nowMs)).toBe('local');
   expect(pick(110, nowMs)).toBe('remote');
-  expect(pick(150, nowMs - 600_000)).toBe('remote');
-  expect(pick(195, nowMs - 600_000)).toBe('local');
+  expect(pick(175, nowMs - 600_000)).toBe('remote');
+  expect(pick(198, nowMs - 600_000)).toBe('local');
 });
 
 test('what may not leave the machine goes to a model on it or nowhere', () => {
@@ -190,7 +194,7 @@ test('a request may be spent to learn, with somebody else to step in, and never 
   ).toMatchObject({ backend: 'remote', isExploration: false });
 });
 
-test.each<[string, { power?: 'battery'; localMs?: number; isMeasured?: boolean }, string]>([
+test.each<[string, { power?: PowerSource; localMs?: number; isMeasured?: boolean }, string]>([
   ['times', {}, 'automatic: 100 ms expected, remote 300 ms'],
   [
     'what outweighs them',

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { LatencyModel, totalMs } from '../../../../src/core/routing/latencyModel.ts';
+import { Router } from '../../../support/router.ts';
+
+const load = { uncachedTokens: 300, aheadMs: 0 };
+const prior = { firstTokenMs: 500, prefillMsPerToken: 0.05, msPerToken: 12, queueShare: 0 };
+
+test('after two stalls in a row a server that was quick is expected to stall', () => {
+  const model = new LatencyModel(prior);
+  for (const firstTokenMs of [12, 17, 9, 14, 11, 18, 8, 13]) {
+    model.addFirstToken(load, firstTokenMs);
+  }
+
+  model.addWait(load, 400);
+  expect(totalMs(model.forecast(load))).toBeLessThan(100);
+  model.addWait(load, 400);
+
+  expect(totalMs(model.forecast(load))).toBeGreaterThan(400);
+});
+
+test('a backend that steps in and does not answer in time has failed', async () => {
+  const router = new Router();
+  const asking = await router.ghostText();
+
+  await router.pass(2_000);
+  expect(router.counts).toEqual({ local: 1, remote: 1 });
+  await router.pass(8_000);
+
+  expect(asking.error).toMatchObject({ code: 'backend.timeout' });
+  expect(router.local.notes).toEqual(['backend.timeout']);
+});
