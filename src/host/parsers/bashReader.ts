@@ -132,6 +132,9 @@ class BashReader {
       this.#features.add(meaning);
     }
     if (['command', 'declaration_command', 'unset_command'].includes(node.type)) {
+      if (!areApart(childrenOf(node))) {
+        return false;
+      }
       this.#commands.push(this.#command(node));
     }
     return childrenOf(node).every((child) => this.visit(child));
@@ -187,6 +190,11 @@ class BashReader {
     }
     return /[$`!"]/.test(bare) ? undefined : text.replaceAll(/\\([\\"$`])/g, '$1');
   }
+}
+
+/** The grammar takes some words for two (`''+`) that are one to the shell. */
+function areApart(words: readonly Node[]): boolean {
+  return words.every((word, index) => (words[index - 1]?.endIndex ?? -1) < word.startIndex);
 }
 
 function bareFeature(character: string): ShellFeature | undefined {
