@@ -4,19 +4,25 @@ import type {
   BackendId,
   BackendState,
   BackendTerms,
+  ChatRequest,
+  FimRequest,
   ModelClient,
   ModelEvent,
 } from '../../src/core/ports.ts';
+
+type Script = (signal: AbortSignal, request: ChatRequest | FimRequest) => AsyncIterable<ModelEvent>;
 
 /** A backend whose state is set by hand and whose answer is a script. */
 export class FakeBackend implements Backend {
   readonly id: BackendId;
   current: BackendState;
   currentTerms: BackendTerms;
-  script: () => AsyncIterable<ModelEvent>;
+  script: Script;
+  /** What it waits for before it can be asked. */
+  connecting: () => Promise<unknown> = () => Promise.resolve();
   readonly notes: string[] = [];
 
-  constructor(id: BackendId, state: BackendState, script: () => AsyncIterable<ModelEvent>) {
+  constructor(id: BackendId, state: BackendState, script: Script) {
     this.id = id;
     this.current = state;
     this.currentTerms = {
@@ -39,8 +45,12 @@ export class FakeBackend implements Backend {
     return this.currentTerms;
   }
 
-  connect(): Promise<ModelClient> {
-    return Promise.resolve({ chat: () => this.script(), fillInMiddle: () => this.script() });
+  async connect(): Promise<ModelClient> {
+    await this.connecting();
+    const answer = (request: ChatRequest | FimRequest, signal: AbortSignal) => {
+      return this.script(signal, request);
+    };
+    return { chat: answer, fillInMiddle: answer };
   }
 
   noteAnswer(): void {

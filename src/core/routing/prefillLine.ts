@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
+import { savedDivisor, savedNumber } from './savedNumber.ts';
+import { windowSize } from './sampleWindow.ts';
 
-const point = z.object({ tokens: z.number(), ms: z.number() });
+const point = z.object({ tokens: savedNumber, ms: savedDivisor });
 type Point = z.infer<typeof point>;
 
-export const prefillLineState = z.object({ near: z.array(point), far: z.array(point) });
+const points = z.array(point).check(z.maxLength(windowSize));
+export const prefillLineState = z.object({ near: points, far: points });
 export type PrefillLineState = z.infer<typeof prefillLineState>;
 
 /** Short and long prompts are remembered apart, or the many short ones would push out the few long ones. */
@@ -51,30 +54,30 @@ export class PrefillLine {
   }
 
   add(tokens: number, ms: number): void {
-    const points = tokens < farTokens ? this.#near : this.#far;
-    points.push({ tokens, ms: Math.max(leastMs, ms) });
-    if (points.length > mostPoints) {
-      points.shift();
+    const side = tokens < farTokens ? this.#near : this.#far;
+    side.push({ tokens, ms: Math.max(leastMs, ms) });
+    if (side.length > mostPoints) {
+      side.shift();
     }
     this.#fit();
   }
 
   #fit(): void {
-    const points = [
+    const weighted = [
       ...this.#assumed.map((each) => ({ ...each, weight: assumedWeight })),
       ...[...this.#near, ...this.#far].map((each) => ({ ...each, weight: 1 })),
     ];
-    let expected = points.map(({ ms }) => ms);
+    let expected = weighted.map(({ ms }) => ms);
     for (let round = 0; round < rounds; round += 1) {
-      this.#solve(points.map((each, index) => weighedBy(each, expected[index] ?? each.ms)));
-      expected = points.map(({ tokens }) => this.#base + this.#slope * tokens);
+      this.#solve(weighted.map((each, index) => weighedBy(each, expected[index] ?? each.ms)));
+      expected = weighted.map(({ tokens }) => this.#base + this.#slope * tokens);
     }
   }
 
   /** Neither part of a time is negative. */
-  #solve(points: readonly WeightedPoint[]): void {
+  #solve(weighted: readonly WeightedPoint[]): void {
     const sum = (of: (point: WeightedPoint) => number) =>
-      points.reduce((total, each) => total + each.weight * of(each), 0);
+      weighted.reduce((total, each) => total + each.weight * of(each), 0);
     const weight = sum(() => 1);
     const meanTokens = sum(({ tokens }) => tokens) / weight;
     const meanMs = sum(({ ms }) => ms) / weight;

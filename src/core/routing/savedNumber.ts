@@ -8,6 +8,6 @@ const most = 1e12;
 export const savedNumber = z.number().check(z.gte(0), z.lte(most));
 /** The same for what may be negative, … */
 export const savedDifference = z.number().check(z.gte(-most), z.lte(most));
-/** … and for what is divided by. */
-export const savedDivisor = z.number().check(z.gt(0), z.lte(most));
+/** … and for what is divided by, even squared. */
+export const savedDivisor = z.number().check(z.gte(1 / most), z.lte(most));
 export const savedNumbers = z.array(savedNumber).check(z.maxLength(windowSize));

@@ -5,7 +5,7 @@ import type { BackendState, Clock } from '../../core/ports.ts';
 import { attachServer } from './attachServer.ts';
 import { createEditorFetch } from './editorFetch.ts';
 import type { Fetch } from './guardedFetch.ts';
-import { unlessAborted } from './unlessAborted.ts';
+import { unlessAborted } from '../../core/unlessAborted.ts';
 
 export interface ExternalServerParts {
   /** Root of the server, as `local.serverUrl` has it. */

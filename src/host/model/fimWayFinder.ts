@@ -2,7 +2,7 @@ import type { FimWay } from '../../core/glm/dialects.ts';
 import { endpointId, type Endpoint, type EndpointMemory } from '../../core/glm/endpoint.ts';
 import { isProbeAnswer } from '../../core/glm/fimProbe.ts';
 import { GlmError } from '../../core/glmError.ts';
-import { unlessAborted } from './unlessAborted.ts';
+import { unlessAborted } from '../../core/unlessAborted.ts';
 
 /** What a server says that has no such line, or does not let us use it. */
 const noSuchLine = ['backend.badRequest', 'backend.notAnApi', 'backend.noSuchModel'] as const;

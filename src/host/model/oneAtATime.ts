@@ -1,4 +1,4 @@
-import { unlessAborted } from './unlessAborted.ts';
+import { unlessAborted } from '../../core/unlessAborted.ts';
 
 /** What a request is for: an answer that somebody waits for, or ghost text that nobody asked for. */
 export type Purpose = 'chat' | 'fill';
