@@ -89,7 +89,15 @@ export const protectedNames: readonly ProtectedNames[] = [
   {
     reason: 'Build tools of the editor run what is in this file as soon as it is saved.',
     patterns: [
-      ...['CMakeLists.txt', '*.cmake', 'CMakePresets.json', 'CMakeUserPresets.json', 'Makefile*'],
+      ...[
+        'CMakeLists.txt',
+        '*.cmake',
+        'CMakePresets.json',
+        'CMakeUserPresets.json',
+        'Makefile',
+        'Makefile.am',
+        'Makefile.in',
+      ],
       ...[
         'GNUmakefile',
         '*.mk',

@@ -1,16 +1,18 @@
 import { ToolError } from '../../core/chat/tools/tool.ts';
+import type { CheckedPath } from '../../core/safety/action.ts';
 import { quoted } from '../../core/safety/pathRules.ts';
 import { hasCode, pathsOf, undefinedIfMissing, type Disk } from './disk.ts';
 
 /** Where a path leads once every link in it is followed. */
 export interface CanonicalPath {
   readonly real: string;
-  readonly kind: 'file' | 'directory' | 'missing';
+  /** `other`: a pipe, a device, a socket. */
+  readonly kind: CheckedPath['kind'] | 'other';
 }
 
 /**
  * Follows a path to the file that it names; of what does not exist, the nearest existing parent is followed.
- * Throws `ToolError` for links that lead nowhere and for what is neither file nor folder, else the system's error.
+ * Throws `ToolError` for links that lead nowhere, else the system's error.
  * @param absolute without `..`, so that no link can change what `..` means.
  */
 export async function canonicalPath(disk: Disk, absolute: string): Promise<CanonicalPath> {
@@ -36,16 +38,16 @@ async function missingPath(disk: Disk, absolute: string, cause: unknown): Promis
     });
   }
   const above = await canonicalPath(disk, parent);
-  if (above.kind === 'file') {
+  if (above.kind !== 'directory' && above.kind !== 'missing') {
     throw new ToolError(`${quoted(parent)} is a file, not a folder.`, { cause });
   }
   return { real: paths.join(above.real, paths.basename(absolute)), kind: 'missing' };
 }
 
-async function kindOf(disk: Disk, real: string): Promise<'file' | 'directory'> {
+async function kindOf(disk: Disk, real: string): Promise<CanonicalPath['kind']> {
   const entry = await disk.files.lstat(real);
-  if (entry.isFile() || entry.isDirectory()) {
-    return entry.isFile() ? 'file' : 'directory';
+  if (entry.isFile()) {
+    return 'file';
   }
-  throw new ToolError(`${quoted(real)} is neither a file nor a folder.`);
+  return entry.isDirectory() ? 'directory' : 'other';
 }

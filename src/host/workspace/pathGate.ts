@@ -55,11 +55,12 @@ export class PathGate {
     const inside = relativeInside(found.real, root.real, this.#disk.style) ?? '';
     const display = this.#roots.display(root, inside);
     this.#refuseExcluded([inside, placed.inside], found);
-    refuseUnfit(display, found.kind, purpose);
+    const kind = fitKind(display, found.kind, purpose);
     const isThroughLink = found.real !== placed.absolute && (await this.#passesLink(placed));
     const links = purpose === 'write' ? await this.#configuringLinks(found.real) : [];
     return {
-      ...found,
+      real: found.real,
+      kind,
       display,
       root: root.real,
       isThroughLink,
@@ -97,7 +98,14 @@ export class PathGate {
   }
 }
 
-function refuseUnfit(display: string, kind: CanonicalPath['kind'], purpose: PathPurpose): void {
+function fitKind(
+  display: string,
+  kind: CanonicalPath['kind'],
+  purpose: PathPurpose,
+): CheckedPath['kind'] {
+  if (kind === 'other') {
+    throw new ToolError(`${quoted(display)} is neither a file nor a folder.`);
+  }
   if (kind === 'missing' && purpose !== 'write') {
     throw new ToolError(`There is no ${quoted(display)}. list_files shows what there is.`);
   }
@@ -106,4 +114,5 @@ function refuseUnfit(display: string, kind: CanonicalPath['kind'], purpose: Path
       `${quoted(display)} is a folder, not a file. list_files shows what is in it.`,
     );
   }
+  return kind;
 }
