@@ -214,7 +214,7 @@ interface Words {
 function describe(state: BackendState, { usualMs, formatTime }: Words): string {
   switch (state.kind) {
     case 'ready':
-      return usualMs === undefined ? 'ready' : `ready, usually ${inMs(usualMs)}`;
+      return usualMs === undefined ? 'ready' : `ready, usually ${inMs(usualMs)} to the first word`;
     case 'starting':
       return 'starting';
     case 'loading':

@@ -143,7 +143,7 @@ test('the tooltip tells who answered last, in how many ms and why, and what is u
   expect(view(given).details).toEqual([
     'Ghost text from: local (automatic: 200 ms expected, remote 200 ms)',
     'Last answer: remote in 310 ms (as you asked for this once)',
-    'Local: ready, usually 85 ms',
+    'Local: ready, usually 85 ms to the first word',
     'Remote: ready',
   ]);
 });
