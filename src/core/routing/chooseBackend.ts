@@ -177,11 +177,12 @@ function compare(stats: RoutingStats, request: RoutingRequest, settings: Setting
   return byScore(stats, request, settings);
 }
 
-function byHealth({ backends }: RoutingStats, only: BackendId | undefined): Comparison {
-  const backend = only ?? (rank(backends.remote) < rank(backends.local) ? 'remote' : 'local');
+function byHealth(stats: RoutingStats, only: BackendId | undefined): Comparison {
+  const [local, remote] = [rank(stats, 'local'), rank(stats, 'remote')];
+  const backend = only ?? (remote < local ? 'remote' : 'local');
   const rival = other(backend);
-  const isTie = only === undefined && rank(backends.local) === rank(backends.remote);
-  const words = describeState(backends[rival].state);
+  const isTie = only === undefined && local === remote;
+  const words = describeState(stats.backends[rival].state);
   return {
     backend,
     reason: isTie ? `neither backend is ready; local is free and private` : `${rival} is ${words}`,
@@ -194,7 +195,8 @@ function byScore(stats: RoutingStats, request: RoutingRequest, settings: Setting
   const better = remote.score < local.score ? 'remote' : 'local';
   const { incumbent, nowMs } = stats;
   const margin = incumbent
-    ? lastingMargin + freshMargin * Math.exp((incumbent.sinceMs - nowMs) / marginFadesMs)
+    ? lastingMargin +
+      freshMargin * Math.exp(-Math.max(0, nowMs - incumbent.sinceMs) / marginFadesMs)
     : 0;
   const scores = { local, remote };
   const isStaying =
@@ -243,8 +245,8 @@ function expectedNowMs(id: BackendId, { backends, expectedFollowUps }: RoutingSt
     firstLineMs(backends[id].followUp),
     firstLineMs(backends[other(id)].forecast),
   );
-  const totalMs = firstLineMs(backends[id].forecast) + expectedFollowUps * laterMs;
-  return totalMs / (1 + expectedFollowUps);
+  const allMs = firstLineMs(backends[id].forecast) + expectedFollowUps * laterMs;
+  return allMs / (1 + expectedFollowUps);
 }
 
 /** A model whose price nobody knows is taken for a dear one: in dollars for a million tokens. */
@@ -283,20 +285,21 @@ function other(backend: BackendId): BackendId {
 }
 
 /** Whether an answer may be expected now. */
-function isUsable({ backends }: RoutingStats, id: BackendId): boolean {
-  return rank(backends[id]) <= ranks.perhaps;
+function isUsable(stats: RoutingStats, id: BackendId): boolean {
+  return rank(stats, id) <= ranks.perhaps;
 }
 
 /** 0 is best. A failure that may be chance ranks right behind good health. */
-function rank({ state, failuresInARow }: BackendStats): number {
-  if (state.kind === 'failed') {
-    const mayBeChance =
-      !isLasting(state.error) &&
-      failuresInARow <= mostFailuresInARow &&
-      state.restUntil === undefined;
-    return mayBeChance ? ranks.perhaps : ranks.failed;
+function rank({ backends, nowMs }: RoutingStats, id: BackendId): number {
+  const { state, failuresInARow } = backends[id];
+  if (state.kind !== 'failed') {
+    return ranks[state.kind];
   }
-  return ranks[state.kind];
+  if (state.restUntil !== undefined) {
+    return state.restUntil > nowMs ? ranks.resting : ranks.failed;
+  }
+  const mayBeChance = !isLasting(state.error) && failuresInARow <= mostFailuresInARow;
+  return mayBeChance ? ranks.perhaps : ranks.failed;
 }
 
 const ranks = {
@@ -305,7 +308,8 @@ const ranks = {
   loading: 2,
   starting: 3,
   failed: 4,
-  unconfigured: 5,
+  resting: 5,
+  unconfigured: 6,
 } as const;
 
 /** A backend that failed is asked again, because only an answer can clear it, unless it needs rest. */

@@ -41,6 +41,8 @@ test.each<[Name, Name, string]>([
   ['ready', 'limited', 'local'],
   ['starting', 'none', 'local'],
   ['none', 'failed', 'remote'],
+  ['limited', 'failed', 'remote'],
+  ['failed', 'limited', 'local'],
 ])('auto with local %s and remote %s asks %s', (local, remote, expected) => {
   const decision = chooseBackend(inHealth(local, remote), ghostTextRequest, auto);
 
@@ -152,6 +154,16 @@ test('whoever answers stays while there is little to gain, the longer the less i
   expect(pick(110, nowMs)).toBe('remote');
   expect(pick(175, nowMs - 600_000)).toBe('remote');
   expect(pick(198, nowMs - 600_000)).toBe('local');
+});
+
+test('a clock that was set back keeps nobody in place', () => {
+  const stats = routingStats({
+    incumbent: { backend: 'local', sinceMs: nowMs + 3_600_000 },
+    local: { forecast: forecastOf(2_000) },
+    remote: { forecast: forecastOf(100) },
+  });
+
+  expect(chooseBackend(stats, ghostTextRequest, auto).backend).toBe('remote');
 });
 
 test('what may not leave the machine goes to a model on it or nowhere', () => {

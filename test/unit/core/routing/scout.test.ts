@@ -17,6 +17,7 @@ test('a backend that nobody asks is looked at now and then, in a row at most thr
 
   for (let minute = 0; minute < 10; minute += 1) {
     await router.answerFrom('remote', 200);
+    await router.pass(400);
     await router.looks.local.at(-1)?.end();
     await router.pass(60_000);
   }
