@@ -62,6 +62,6 @@ test.each([
   'agents.md',
   'PACKAGE.JSON',
 ])('%j configures execution in any case', async (asked) => {
-  const path = await workspace.check(asked, 'write');
-  expect(effectOf({ kind: 'create', path, after: '{}' })).toBeDefined();
+  const checked = await workspace.check(asked, 'write');
+  expect(effectOf({ kind: 'create', path: checked, after: '{}' })).toBeDefined();
 });
