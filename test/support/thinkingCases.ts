@@ -23,8 +23,8 @@ const caseSchema = z.object({
 });
 export type ThinkingCase = z.infer<typeof caseSchema>;
 
-/** Cases to develop on, and cases that nobody who works on the choice has read. */
-export type CaseSet = 'dev' | 'heldout';
+/** Cases to develop on, more of them in the order they came to mind, and cases not developed on. */
+export type CaseSet = 'dev' | 'practice' | 'heldout';
 
 export interface Score {
   readonly cases: number;
@@ -57,7 +57,7 @@ export function decide({ text, attached }: ThinkingCase): ThinkingChoice {
     tokensPerSecond: undefined,
     leaning: 0,
   } as const;
-  return chooseThinking(turn, { thinking: 'auto', eagerness: 'balanced' });
+  return chooseThinking(turn, { 'chat.thinking': 'auto', 'chat.thinkingEagerness': 'balanced' });
 }
 
 /** Precision and recall of `think`. */

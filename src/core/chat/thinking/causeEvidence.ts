@@ -36,11 +36,14 @@ function errorOutputWeight(reading: Reading): number {
   return isTold && !reading.sentences.some(asksForCause) ? 0.3 : 1.3;
 }
 
-/** "Log a line when the login fails": the fault belongs to what is to be made. */
+/** "Log a line when the login fails": the fault belongs to what is to be made. A typo has no cause. */
 function isSpecification(sentence: Sentence): boolean {
   const { said, ordered } = sentence;
   const makes = ordered.has('create') || ordered.has('trivial');
   const isConditional = ordered.has('change') && said.has('condition');
+  if (said.has('slip')) {
+    return true;
+  }
   return (makes || isConditional) && !said.has('cause') && !said.has('contrast');
 }
 

@@ -1,16 +1,12 @@
+import type { Settings } from '../../settings.ts';
 import { type Evidence, weightOf } from './evidence.ts';
 import type { Attached } from './reading.ts';
 import { taskEvidence } from './taskEvidence.ts';
-import { type Bar, raisedBar, type ThinkingEagerness } from './thinkingBar.ts';
+import { type Bar, barFor, type ThinkingEagerness } from './thinkingBar.ts';
 import { toolEvidence } from './toolEvidence.ts';
 
-/** The user's word on thinking; `on` and `off` are obeyed without exception. */
-export type ThinkingSetting = 'auto' | 'on' | 'off';
-
-export interface ThinkingSettings {
-  readonly thinking: ThinkingSetting;
-  readonly eagerness: ThinkingEagerness;
-}
+/** The settings that decide; `on` and `off` are obeyed without exception. */
+export type ThinkingSettings = Pick<Settings, 'chat.thinking' | 'chat.thinkingEagerness'>;
 
 /** What is known when a message is sent. */
 export interface ThinkingTurn {
@@ -49,12 +45,12 @@ const leastRoomTokens = 4_096;
  */
 export function chooseThinking(
   request: ThinkingTurn | ThoughtlessRequest,
-  { thinking, eagerness }: ThinkingSettings,
+  settings: ThinkingSettings,
 ): ThinkingChoice {
   if (request.purpose !== 'turn') {
     return fast('this kind of request never thinks');
   }
-  switch (thinking) {
+  switch (settings['chat.thinking']) {
     case 'on':
       return { thinking: 'on', reason: 'thinking: as you set it' };
     case 'off':
@@ -62,7 +58,7 @@ export function chooseThinking(
     case 'auto':
       return request.roomTokens < leastRoomTokens
         ? fast('little room is left in the context')
-        : weigh(request, eagerness);
+        : weigh(request, settings['chat.thinkingEagerness']);
   }
 }
 
@@ -70,11 +66,11 @@ function weigh(turn: ThinkingTurn, eagerness: ThinkingEagerness): ThinkingChoice
   const task = taskEvidence(turn.text, turn.attached);
   const evidence = [...task, ...toolEvidence(turn, weightOf(task))];
   const weight = weightOf(evidence);
-  const bar = raisedBar(eagerness, turn);
+  const bar = barFor(eagerness, turn);
   if (weight < bar.height) {
     return fast(whyFast(evidence, weight, bar));
   }
-  const lowered = weight < bar.usualHeight ? bar.because : [];
+  const lowered = weight < bar.usualHeight ? [bar.because] : [];
   return { thinking: 'on', reason: `thinking: ${listed([...strongest(evidence), ...lowered])}` };
 }
 
@@ -84,7 +80,7 @@ function fast(reason: string): ThinkingChoice {
 
 function whyFast(evidence: readonly Evidence[], weight: number, bar: Bar): string {
   if (weight >= bar.usualHeight) {
-    return `${listed(bar.because)}, in spite of ${listed(strongest(evidence))}`;
+    return `${bar.because}, in spite of ${listed(strongest(evidence))}`;
   }
   const [lightest] = evidence.toSorted((a, b) => a.weight - b.weight);
   return lightest !== undefined && lightest.weight < 0

@@ -1,8 +1,8 @@
-import type { ThinkingSetting } from './chooseThinking.ts';
+import type { Settings } from '../../settings.ts';
 
 /** What has happened in a turn so far. */
 export interface TurnProgress {
-  readonly setting: ThinkingSetting;
+  readonly setting: Settings['chat.thinking'];
   /** How the next round would go. */
   readonly thinking: 'on' | 'off';
   /** This turn was escalated before. */

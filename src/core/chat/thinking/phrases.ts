@@ -34,8 +34,20 @@ const phrasesByStart: ReadonlyMap<string, readonly Phrase[]> = Map.groupBy(
   ({ parts: [first = ''] }) => first.slice(0, 2),
 );
 
-/** Finds every phrase of every family in a folded text, in one pass. */
+/** Finds the phrases of all families in a folded text, but not those within a name. */
 export function findPhrases(text: string): readonly Hit[] {
+  const hits = everyPhrase(text);
+  const named = new Set<number>();
+  for (const { start, end } of hits.filter(({ family }) => family === 'name')) {
+    for (let offset = start; offset < end; offset += 1) {
+      named.add(offset);
+    }
+  }
+  return hits.filter(({ start, end }) => !named.has(start) || !named.has(end - 1));
+}
+
+/** One pass over the text. */
+function everyPhrase(text: string): readonly Hit[] {
   const hits: Hit[] = [];
   for (let start = 0; start < text.length; start += 1) {
     if (isWithinWord(text, start)) {

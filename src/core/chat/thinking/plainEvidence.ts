@@ -19,6 +19,9 @@ export function plainEvidence(reading: Reading): readonly Evidence[] {
   if (reading.says('howTo')) {
     found.push({ weight: -0.4, says: 'a question of usage' });
   }
+  if (reading.says('slip')) {
+    found.push({ weight: -1.2, says: 'a slip of the pen' });
+  }
   const edit = editWeight(reading);
   if (edit < 0) {
     found.push({ weight: edit, says: 'a small edit, told completely' });

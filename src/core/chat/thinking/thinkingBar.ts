@@ -1,13 +1,14 @@
-/** How readily `auto` thinks. */
-export type ThinkingEagerness = 'sparing' | 'balanced' | 'eager';
+import type { Settings } from '../../settings.ts';
+
+export type ThinkingEagerness = Settings['chat.thinkingEagerness'];
 
 /** How much evidence a turn needs in order to think, and what moved that. */
 export interface Bar {
   readonly height: number;
   /** For everybody, at a speed that nobody minds. */
   readonly usualHeight: number;
-  /** Noun phrases for the user, for what moved it in the direction in which it went. */
-  readonly because: readonly string[];
+  /** For the user, what moved it most in the direction in which it went. */
+  readonly because: string;
 }
 
 /**
@@ -31,11 +32,11 @@ const lowestSpeedShift = -0.2;
 const highestSpeedShift = 0.8;
 /** What a user who always reacts in the same way can move. */
 const leaningShift = 0.4;
-/** Shifts below this are not worth a word. */
-const noticeableShift = 0.1;
+/** Whatever lowers the bar, a turn without any sign of work stays fast. */
+const lowestHeight = 0.3;
 
 /** The bar for this user and this backend. */
-export function raisedBar(
+export function barFor(
   eagerness: ThinkingEagerness,
   {
     tokensPerSecond,
@@ -48,12 +49,11 @@ export function raisedBar(
     { shift: -leaningShift * leaning, says: habitInWords(leaning) },
   ];
   const total = shifts.reduce((sum, { shift }) => sum + shift, 0);
+  const [strongest] = shifts.toSorted((a, b) => (b.shift - a.shift) * Math.sign(total));
   return {
-    height: heights.balanced + total,
+    height: Math.max(heights.balanced + total, lowestHeight),
     usualHeight: heights.balanced,
-    because: shifts
-      .filter(({ shift }) => Math.abs(shift) > noticeableShift && shift > 0 === total > 0)
-      .map(({ says }) => says),
+    because: strongest?.says ?? '',
   };
 }
 

@@ -1,13 +1,15 @@
 /**
  * What people say when they talk to a programmer's assistant, by what it tells about the work.
  * Written folded: lower case, no accents, no apostrophes, simplified characters.
- * `?` stands for any letter, `*` for any end of a word, `…` for a few words (or characters) of the same sentence.
+ * `?` stands for any letter, `*` for any end of a word, `…` for a few words or characters.
  */
 export const wordFamilies = [
   /** Opens an order: "please", "can you". A verb of work is an order only there or at the start. */
   'asking',
   /** Points at something at hand: "this", "our". */
   'here',
+  /** Names of things that contain a misleading word: "error message", "VS Code". */
+  'name',
   // What must be worked out.
   'cause',
   'symptom',
@@ -15,6 +17,8 @@ export const wordFamilies = [
   'oddity',
   /** A fault in spite of something: "but", "still". */
   'contrast',
+  /** A fault of spelling, whose cause nobody asks for. */
+  'slip',
   'mend',
   'iterate',
   'across',

@@ -13,16 +13,16 @@ describe('the setting', () => {
 
   test.each(messages)('on is obeyed for %j', (text) => {
     const choice = chooseThinking(turnOf(text, { roomTokens: 10, leaning: -1 }), {
-      thinking: 'on',
-      eagerness: 'sparing',
+      'chat.thinking': 'on',
+      'chat.thinkingEagerness': 'sparing',
     });
     expect(choice).toEqual({ thinking: 'on', reason: 'thinking: as you set it' });
   });
 
   test.each(messages)('off is obeyed for %j', (text) => {
     const choice = chooseThinking(turnOf(text, { leaning: 1 }), {
-      thinking: 'off',
-      eagerness: 'eager',
+      'chat.thinking': 'off',
+      'chat.thinkingEagerness': 'eager',
     });
     expect(choice).toEqual({ thinking: 'off', reason: 'fast: as you set it' });
   });
@@ -31,7 +31,10 @@ describe('the setting', () => {
     'never lets a %s think',
     (purpose) => {
       for (const thinking of ['auto', 'on', 'off'] as const) {
-        const choice = chooseThinking({ purpose }, { thinking, eagerness: 'eager' });
+        const choice = chooseThinking(
+          { purpose },
+          { 'chat.thinking': thinking, 'chat.thinkingEagerness': 'eager' },
+        );
         expect(choice.thinking).toBe('off');
       }
     },
@@ -61,7 +64,10 @@ test('counts the files that a change touches', () => {
 
 describe('the bar', () => {
   const choose = (known: object, eagerness: 'sparing' | 'balanced' | 'eager' = 'balanced') =>
-    chooseThinking({ ...review, ...known }, { thinking: 'auto', eagerness });
+    chooseThinking(
+      { ...review, ...known },
+      { 'chat.thinking': 'auto', 'chat.thinkingEagerness': eagerness },
+    );
 
   test('lets a review think when nothing is against it', () => {
     expect(choose({})).toEqual({ thinking: 'on', reason: 'thinking: code to review' });
@@ -87,7 +93,10 @@ describe('the bar', () => {
     });
     const unsure = turnOf('Where is the memory going here?');
     expect(chooseThinking(unsure, balanced).thinking).toBe('off');
-    const eager = chooseThinking(unsure, { thinking: 'auto', eagerness: 'eager' });
+    const eager = chooseThinking(unsure, {
+      'chat.thinking': 'auto',
+      'chat.thinkingEagerness': 'eager',
+    });
     expect(eager.reason).toBe('thinking: a question about your code and your setting is eager');
   });
 
@@ -101,7 +110,10 @@ describe('the bar', () => {
 
   test('gives way to who asks for depth in plain words', () => {
     const turn = turnOf('Think step by step: is 7 prime?', { tokensPerSecond: 2, leaning: -1 });
-    const choice = chooseThinking(turn, { thinking: 'auto', eagerness: 'sparing' });
+    const choice = chooseThinking(turn, {
+      'chat.thinking': 'auto',
+      'chat.thinkingEagerness': 'sparing',
+    });
     expect(choice.thinking).toBe('on');
   });
 });
@@ -114,7 +126,34 @@ test('does not start a thought that the context has no room for', () => {
 
 test('weighs the tools only where there is work for them', () => {
   const tools = ['edit_file', 'run_tests', 'debug_status'];
-  const sparing = { thinking: 'auto', eagerness: 'sparing' } as const;
+  const sparing = { 'chat.thinking': 'auto', 'chat.thinkingEagerness': 'sparing' } as const;
   expect(chooseThinking({ ...review, tools }, sparing).thinking).toBe('on');
   expect(chooseThinking(turnOf('hello', { tools }), balanced).thinking).toBe('off');
+});
+
+test('has a whole sentence for every message, setting, habit and speed', () => {
+  const messages = ['', 'blue', 'review this', 'why does it crash?', 'rename it', trace];
+  const reasons = messages.flatMap((text) =>
+    (['sparing', 'balanced', 'eager'] as const).flatMap((eagerness) =>
+      [-1, -0.1, 0, 0.1, 1].flatMap((leaning) =>
+        [undefined, 0.5, 5, 39, 41, 500].map((tokensPerSecond) => {
+          const settings = {
+            'chat.thinking': 'auto',
+            'chat.thinkingEagerness': eagerness,
+          } as const;
+          return chooseThinking(turnOf(text, { leaning, tokensPerSecond }), settings).reason;
+        }),
+      ),
+    ),
+  );
+  const halves = reasons.filter(
+    (reason) => !/^(?:thinking|fast): [^\s,]/u.test(reason) || /(?:of|and|:)\s*$/u.test(reason),
+  );
+  expect(halves).toEqual([]);
+});
+
+test('leaves a turn without any sign of work fast for the most eager user', () => {
+  const settings = { 'chat.thinking': 'auto', 'chat.thinkingEagerness': 'eager' } as const;
+  const turn = turnOf('blue', { leaning: 1, tokensPerSecond: 500 });
+  expect(chooseThinking(turn, settings).thinking).toBe('off');
 });

@@ -3,7 +3,10 @@ import type {
   ThinkingTurn,
 } from '../../../../../src/core/chat/thinking/chooseThinking.ts';
 
-export const balanced: ThinkingSettings = { thinking: 'auto', eagerness: 'balanced' };
+export const balanced: ThinkingSettings = {
+  'chat.thinking': 'auto',
+  'chat.thinkingEagerness': 'balanced',
+};
 
 /** A turn with nothing around its message. */
 export function turnOf(text: string, known: Partial<ThinkingTurn> = {}): ThinkingTurn {
