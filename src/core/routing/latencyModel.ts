@@ -128,8 +128,11 @@ export class LatencyModel {
       return false;
     }
     const usualMs = this.#line.baseMs + this.#line.readingMs(load.uncachedTokens);
-    const isSurprise = this.#level.add(aloneMs / usualMs);
-    this.#line.add(load.uncachedTokens, aloneMs / this.#level.mean);
+    const ratio = aloneMs / usualMs;
+    const inRange = this.#level.inRange(ratio);
+    const isSurprise = this.#level.add(ratio);
+    // A stall says nothing of what a token costs.
+    this.#line.add(load.uncachedTokens, (inRange * usualMs) / this.#level.mean);
     return isSurprise;
   }
 
@@ -139,7 +142,7 @@ export class LatencyModel {
    */
   addWait(load: Load, waitedMs: number): void {
     const expectedMs = totalMs(this.forecast(load));
-    if (this.#level.hasSamples && waitedMs > expectedMs) {
+    if (waitedMs > expectedMs) {
       const isStall = waitedMs >= stallFactor * expectedMs;
       const likelyMs = isStall ? stallTotal * waitedMs : waitedMs;
       this.#level.add((this.#level.mean * likelyMs) / expectedMs);

@@ -83,6 +83,14 @@ export class LevelTracker {
     return this.#state.count > 0;
   }
 
+  /** What of a ratio chance explains; the rest is a stall's, or another level's. */
+  inRange(ratio: number): number {
+    const { level, spread } = this.#state;
+    return this.hasSamples
+      ? level * Math.exp(clip(Math.log(ratio / level) / spread) * spread)
+      : ratio;
+  }
+
   /** @returns whether it was further off than is usual, in units that trouble the forecast. */
   add(measuredRatio: number): boolean {
     const ratio = Math.min(Math.max(measuredRatio, 1 / mostRatio), mostRatio);
@@ -92,8 +100,8 @@ export class LevelTracker {
     }
     const { level, spread } = this.#state;
     const deviation = Math.log(ratio / level) / spread;
-    const clipped = Math.min(Math.max(deviation, -quickestSpreads), slowestSpreads);
-    const inRange = level * Math.exp(clipped * spread);
+    const clipped = clip(deviation);
+    const inRange = this.inRange(ratio);
     this.#scatter(clipped, ratio - inRange);
     this.#cumulate(clipped, ratio);
     this.#learnUsual(ratio);
@@ -167,4 +175,8 @@ export class LevelTracker {
     this.#state = { ...this.#state, homesick: evidence };
     return evidence > enoughEvidence && Math.abs(offUsual) < slowestSpreads;
   }
+}
+
+function clip(deviation: number): number {
+  return Math.min(Math.max(deviation, -quickestSpreads), slowestSpreads);
 }
