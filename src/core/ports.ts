@@ -171,6 +171,12 @@ export interface FileText {
   readonly isUnsaved: boolean;
 }
 
+/** A name in a folder. Links are told as links, whatever they lead to. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'link';
+}
+
 /**
  * The workspace's files behind the path rules. Whatever is outside of it, excluded or secret can't be
  * named by a `CheckedPath`. Methods throw `ToolError` with a sentence for the model.
@@ -183,6 +189,8 @@ export interface Workspace {
   check(path: string, purpose: 'read' | 'list' | 'write'): Promise<CheckedPath>;
   /** Text as the user sees it: an editor's unsaved text wins over the disk. */
   readText(file: CheckedPath): Promise<FileText>;
+  /** What is in a folder, in no order, without what is excluded or secret. */
+  list(folder: CheckedPath): Promise<readonly DirectoryEntry[]>;
   /**
    * Makes the changes, all or none; each is checked again right before and right after.
    * For the safety gate alone.

@@ -114,6 +114,7 @@ export class GateWorld {
         return shopPath(target, { kind: this.directories.has(target) ? 'directory' : 'file' });
       },
       readText: async () => ({ text: '', isUnsaved: false }),
+      list: async () => [],
       apply: async (changes) => {
         changes.forEach((change) => this.effects.push(described(change)));
         return [];

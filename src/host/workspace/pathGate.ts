@@ -1,4 +1,5 @@
 import { ToolError } from '../../core/chat/tools/tool.ts';
+import type { DirectoryEntry } from '../../core/ports.ts';
 import type { CheckedPath } from '../../core/safety/action.ts';
 import { isExcluded } from '../../core/safety/exclude.ts';
 import { foldedName, pathProblem, quoted, relativeInside } from '../../core/safety/pathRules.ts';
@@ -68,11 +69,19 @@ export class PathGate {
     };
   }
 
+  /** Whether a name in a checked folder must not even be listed. */
+  isHidden(folder: CheckedPath, name: string, kind: DirectoryEntry['kind']): boolean {
+    const inside = relativeInside(folder.real, folder.root, this.#disk.style);
+    return this.#isExcluded([inside, name].filter(Boolean).join('/'), kind === 'directory');
+  }
+
+  #isExcluded(name: string, isFolder: boolean): boolean {
+    const forms = name === '' ? [] : [name, foldedName(name)];
+    return forms.some((form) => isExcluded(isFolder ? `${form}/` : form, this.#excludeGlobs()));
+  }
+
   #refuseExcluded(names: readonly string[], { kind }: CanonicalPath): void {
-    const ending = kind === 'directory' ? '/' : '';
-    const forms = names.flatMap((name) => (name === '' ? [] : [name, foldedName(name)]));
-    const isHidden = forms.some((name) => isExcluded(name + ending, this.#excludeGlobs()));
-    if (isHidden) {
+    if (names.some((name) => this.#isExcluded(name, kind === 'directory'))) {
       throw new ToolError(
         `${quoted(names[0] ?? '')} is excluded: it may hold secrets, or the user keeps it from tools. Go on without it.`,
       );

@@ -1,15 +1,17 @@
 import { ToolError } from '../../core/chat/tools/tool.ts';
-import type { EditorFiles, FileText, Workspace } from '../../core/ports.ts';
+import type { DirectoryEntry, EditorFiles, FileText, Workspace } from '../../core/ports.ts';
 import type { CheckedPath, FileChange } from '../../core/safety/action.ts';
 import { ChangeMaker, type MadeChange } from './changeMaker.ts';
 import { currentText } from './currentText.ts';
 import { explained, type Disk } from './disk.ts';
+import { listFolder } from './listFolder.ts';
 import { PathGate, type PathPurpose } from './pathGate.ts';
 import { VerifiedFiles } from './verifiedFiles.ts';
 import { WorkspaceRoots } from './workspaceRoots.ts';
 
 /** The workspace's files on the disk and in the editor, behind the rules for paths. */
 export class WorkspaceFiles implements Workspace {
+  readonly #disk: Disk;
   readonly #editor: EditorFiles;
   readonly #roots: WorkspaceRoots;
   readonly #gate: PathGate;
@@ -18,6 +20,7 @@ export class WorkspaceFiles implements Workspace {
 
   /** @param excludeGlobs `glmAir.privacy.exclude` as it is now. */
   constructor(disk: Disk, editor: EditorFiles, excludeGlobs: () => readonly string[]) {
+    this.#disk = disk;
     this.#editor = editor;
     this.#roots = new WorkspaceRoots(disk, () => editor.folders());
     this.#gate = new PathGate(disk, this.#roots, excludeGlobs);
@@ -42,6 +45,14 @@ export class WorkspaceFiles implements Workspace {
       await this.#gate.confirm(file, 'read');
       const { text, isUnsaved } = await currentText(this.#files, this.#editor, file);
       return { text, isUnsaved };
+    });
+  }
+
+  async list(folder: CheckedPath): Promise<readonly DirectoryEntry[]> {
+    return inSentences(folder, async () => {
+      await this.#gate.confirm(folder, 'list');
+      const entries = await listFolder(this.#disk, folder.real);
+      return entries.filter(({ name, kind }) => !this.#gate.isHidden(folder, name, kind));
     });
   }
 
