@@ -8,6 +8,7 @@ import { ratioOf, verdictOn } from './benchRow.ts';
 import { type Bench, runBench } from './benchRun.ts';
 import { benchTable, type LoadedRow } from './benchTable.ts';
 import { benchKeystroke } from './keystroke.bench.ts';
+import { benchMonitor } from './monitor.bench.ts';
 import { benchNormaliser } from './normaliser.bench.ts';
 import { benchSidecar } from './sidecar.bench.ts';
 import { benchSize } from './size.bench.ts';
@@ -22,6 +23,7 @@ const plans: Readonly<Record<string, Plan>> = {
   keystroke: { bench: benchKeystroke, rounds: 12 },
   sidecar: { bench: benchSidecar, rounds: 7 },
   normaliser: { bench: benchNormaliser, rounds: 15 },
+  monitor: { bench: benchMonitor, rounds: 15 },
   activation: { bench: benchActivation, rounds: 5 },
   size: { bench: benchSize, rounds: 1 },
 };
