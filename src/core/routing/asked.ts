@@ -65,7 +65,7 @@ export function askedToChat(request: ChatRequest): Asked {
 }
 
 /** A rough number of tokens, at least 1. */
-export function tokensOf(texts: readonly string[]): number {
+function tokensOf(texts: readonly string[]): number {
   return Math.max(1, tokensIn(texts.reduce((sum, text) => sum + text.length, 0)));
 }
 

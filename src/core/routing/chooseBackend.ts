@@ -105,7 +105,7 @@ export function chooseBackend(
 }
 
 /** Expected time to the first useful line, failures included, in milliseconds. */
-export function firstLineMs(forecast: Forecast): number {
+function firstLineMs(forecast: Forecast): number {
   const goodMs = totalMs(forecast) + lineTokens * forecast.msPerToken;
   return goodMs + forecast.failureShare * forecast.failureMs;
 }
