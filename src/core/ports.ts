@@ -225,6 +225,15 @@ export interface Approver {
   ask(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer>;
 }
 
+/** A command line and where it runs. */
+export interface ShellCommand {
+  /** Exactly what the shell is given. */
+  readonly command: string;
+  /** The shell that it was judged for; no other is given it. */
+  readonly shell: Shell;
+  readonly folder: CheckedPath;
+}
+
 /** What a command has done so far. */
 export interface CommandStatus {
   readonly id: string;
@@ -233,28 +242,79 @@ export interface CommandStatus {
   readonly exitCode: number | undefined;
   /** What it printed since the last look, without control sequences. */
   readonly newOutput: string;
+  /** 1-based number of the output's line that `newOutput` begins with. */
+  readonly firstLine: number;
 }
 
-/** Runs commands where the user can see them. For the safety gate alone. */
+/** Runs commands where the user can see them; they are started and typed into through the safety gate alone. */
 export interface Terminals {
   shell(): Shell;
-  /** Resolves when the command is over, or still running after `waitMs`. */
-  run(
-    command: string,
-    folder: CheckedPath,
-    waitMs: number,
-    signal: AbortSignal,
-  ): Promise<CommandStatus>;
-  /** What has come since the last look; waits up to `waitMs` for more. */
+  /**
+   * Resolves when the command is over, or still running after `waitMs`. After an abort it is stopped
+   * and the signal's reason thrown.
+   */
+  run(command: ShellCommand, waitMs: number, signal: AbortSignal): Promise<CommandStatus>;
+  /** What has come since the last look; waits for the command's end, at most `waitMs`. */
   read(id: string, waitMs: number, signal: AbortSignal): Promise<CommandStatus>;
+  /** Lines of all its output once more, 1-based and inclusive; it tells of those that are kept no longer. */
+  lines(id: string, startLine: number, endLine: number): string;
   send(id: string, text: string): Promise<void>;
   stop(id: string): Promise<CommandStatus>;
+}
+
+/** Hears what becomes of a command. */
+export interface CommandListener {
+  /** What it prints, control sequences and all; they may be cut anywhere. */
+  onOutput(chunk: string): void;
+  /** Comes once, after all output. @param exitCode `undefined` where nobody tells. */
+  onEnd(exitCode: number | undefined): void;
+}
+
+/** A command that a shell was given. */
+export interface StartedCommand {
+  /** Types into it. A line ends with `\n`. */
+  send(text: string): void;
+  /** Asks it to end, and after a grace time takes everything from it that it runs in; resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Gives commands to shells. */
+export interface CommandRunner {
+  shell(): Shell;
+  /** Resolves when a shell has the command; throws `ToolError` where none takes it. */
+  start(
+    command: ShellCommand,
+    listener: CommandListener,
+    signal: AbortSignal,
+  ): Promise<StartedCommand>;
+}
+
+/** Runs a command line in a process of its own, where a terminal can't tell what becomes of it. */
+export interface ShellProcesses {
+  /** @param shellPath the shell's program. @param folder absolute. */
+  start(
+    line: { readonly command: string; readonly shellPath: string; readonly folder: string },
+    listener: CommandListener,
+  ): StartedCommand;
 }
 
 /** Keeps what files were before a turn changed them; outside the workspace. */
 export interface Checkpoints {
   /** Called by the safety gate before the changes are made; resolves when they could be undone. */
   keep(turnId: string, changes: readonly FileChange[]): Promise<void>;
+}
+
+/** What the editor's language services change along with a rename. */
+export interface RenameEdits {
+  /**
+   * Edits of files that import the renamed one, and of its own imports while it has its old name. Empty
+   * where no language service offers them.
+   */
+  editsFor(
+    from: CheckedPath,
+    to: CheckedPath,
+    signal: AbortSignal,
+  ): Promise<readonly Extract<FileChange, { readonly kind: 'edit' }>[]>;
 }
 
 /** One simple command of a script, as a shell would run it. */

@@ -80,8 +80,9 @@ export class GateWorld {
       },
       terminals: {
         shell: () => this.shell,
-        run: async (command) => this.#did(`run ${command}`),
+        run: async ({ command }) => this.#did(`run ${command}`),
         read: async () => this.#did('read'),
+        lines: () => '',
         send: async (id, text) => void this.#did(`send ${id} ${text}`),
         stop: async () => this.#did('stop'),
       },
@@ -98,7 +99,7 @@ export class GateWorld {
 
   #did(effect: string): CommandStatus {
     this.effects.push(effect);
-    return { id: '1', state: 'exited', exitCode: 0, newOutput: '' };
+    return { id: '1', state: 'exited', exitCode: 0, newOutput: '', firstLine: 1 };
   }
 
   #workspace(): Workspace {

@@ -88,7 +88,7 @@ export class SafetyGate {
     const shell = this.#parts.terminals.shell();
     const wish: Command = { kind: 'command', tool, command, shell, folder };
     const action = await this.#permit(wish, turnId, signal);
-    return this.#parts.terminals.run(action.command, action.folder, waitMs, signal);
+    return this.#parts.terminals.run(action, waitMs, signal);
   }
 
   /** Types into a command that runs. */
