@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { hasCode } from './disk.ts';
+
+/**
+ * Stores a file such that, whatever happens, it is there whole or not at all; it has reached the disk when
+ * this resolves. Readable for the user alone.
+ */
+export async function writeDurably(file: string, content: Buffer | string): Promise<void> {
+  const folder = path.dirname(file);
+  const name = path.join(folder, `unfinished-${randomBytes(8).toString('hex')}`);
+  try {
+    const handle = await fs.open(name, 'wx', 0o600);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.rename(name, file);
+  } catch (error) {
+    await fs.rm(name, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** Makes the names in a folder survive a power cut, where the system can. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await fs.open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // Windows opens no folders, and some network disks sync files only.
+    if (!hasCode(error, 'EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP')) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { EditorFiles } from '../../core/ports.ts';
+import type { ContentStore } from './contentStore.ts';
+import { byteOrderMark, decodeText, encodeText, encodingOf, withoutMark } from './fileText.ts';
+import { readIfThere, takeSnapshot, type FileSnapshot } from './fileSnapshot.ts';
+import type { UndoGoal } from './undoGoals.ts';
+import type { VerifiedFiles } from './verifiedFiles.ts';
+
+/** Brings single files back, on the disk and in the editor. Methods throw `ToolError` or the system's error. */
+export class Restorer {
+  readonly #files: VerifiedFiles;
+  readonly #contents: ContentStore;
+  readonly #editor: Pick<EditorFiles, 'unsavedText' | 'replaceUnsaved'>;
+
+  constructor(
+    files: VerifiedFiles,
+    contents: ContentStore,
+    editor: Pick<EditorFiles, 'unsavedText' | 'replaceUnsaved'>,
+  ) {
+    this.#files = files;
+    this.#contents = contents;
+    this.#editor = editor;
+  }
+
+  /** The file as the user sees it: unsaved text of an editor counts, as the bytes that saving would give. */
+  async look(goal: UndoGoal): Promise<FileSnapshot> {
+    const snapshot = await takeSnapshot(this.#files, goal);
+    const unsaved = this.#editor.unsavedText(goal.real);
+    if (unsaved === undefined || snapshot.kind === 'missing') {
+      return snapshot;
+    }
+    const mark = decodeText(snapshot.bytes, goal.display).startsWith(byteOrderMark);
+    const text = mark ? byteOrderMark + unsaved : unsaved;
+    return { ...snapshot, bytes: encodeText(text, encodingOf(snapshot.bytes)) };
+  }
+
+  /** Gives the file its bytes and permissions of then, or takes it and its folders away if there was none. */
+  async restore(goal: UndoGoal): Promise<void> {
+    const stored = await readIfThere(this.#files, goal);
+    if (goal.target.kind === 'missing') {
+      if (stored !== undefined) {
+        await this.#files.remove(goal, stored);
+      }
+      await this.#files.removeFolders(goal.target.folders);
+      return;
+    }
+    const { sha256, mode, uid, gid } = goal.target;
+    const owner = { mode, uid, gid };
+    const bytes = await this.#contents.get(sha256);
+    if (stored === undefined) {
+      await this.#files.create(goal, bytes, owner);
+    } else {
+      await this.#files.replace(goal, bytes, { ...stored, owner });
+    }
+    if (this.#editor.unsavedText(goal.real) !== undefined) {
+      await this.#editor.replaceUnsaved(goal.real, withoutMark(decodeText(bytes, goal.display)));
+    }
+  }
+}
