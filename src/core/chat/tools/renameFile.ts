@@ -1,17 +1,8 @@
 import * as z from 'zod/mini';
-import type { CheckedPath, FileChange } from '../../safety/action.ts';
+import type { RenameEdits } from '../../ports.ts';
+import type { FileChange } from '../../safety/action.ts';
 import { existingFile, freePlace, type ChangePorts } from '../edits/changePorts.ts';
 import type { ToolDefinition } from './tool.ts';
-
-/** What the editor's language services would change along with a rename. */
-export interface RenameEdits {
-  /** Edits of files that import the renamed one, and of its own imports while it has its old name; often none. */
-  editsFor(
-    from: CheckedPath,
-    to: CheckedPath,
-    signal: AbortSignal,
-  ): Promise<readonly Extract<FileChange, { readonly kind: 'edit' }>[]>;
-}
 
 const schema = z.object({ path: z.string(), newPath: z.string() });
 
