@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { ToolError } from '../../core/chat/tools/tool.ts';
-import { hasCode, pathsOf, type Disk } from './disk.ts';
+import { hasCode, pathsOf, type Disk, type FileCalls } from './disk.ts';
 
 /** Windows has no such flags; there `verify` alone tells. */
 export const noLink = constants.O_NOFOLLOW ?? 0;
@@ -40,7 +40,11 @@ export class HeldFolder {
     }
   }
 
-  /** The way to a name in the folder, for calls to the file system. */
+  get calls(): FileCalls {
+    return this.#disk.files;
+  }
+
+  /** The way to a name in the folder, for `calls`. */
   at(name: string): string {
     return this.#disk.descriptors === undefined
       ? pathsOf(this.#disk).join(this.real, name)

@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { ToolError } from '../../core/chat/tools/tool.ts';
 import type { CheckedPath } from '../../core/safety/action.ts';
 import { hasCode, pathsOf, undefinedIfMissing, type Disk } from './disk.ts';
-import { HeldFolder, noLink } from './heldFolder.ts';
 import {
-  identityOf,
-  readStored,
-  type FileIdentity,
-  type FileOwner,
-  type StoredFile,
-} from './storedFile.ts';
+  expectFile,
+  moveEntry,
+  orElse,
+  takeAside,
+  wayTo,
+  withStored,
+  type HeldEntry,
+} from './heldEntries.ts';
+import { HeldFolder } from './heldFolder.ts';
+import { identityOf, readStored, type FileOwner, type StoredFile } from './storedFile.ts';
 
 /** A place for a file: the part of `CheckedPath` that the disk is asked by. */
 export type Place = Pick<CheckedPath, 'real' | 'root'>;
@@ -42,18 +42,17 @@ export class VerifiedFiles {
    * names of the old file (hard links) keep theirs. Owner and permissions are kept.
    */
   async replace(place: Place, bytes: Buffer, expected: StoredFile): Promise<void> {
-    const name = this.#nameOf(place);
-    const put = async (folder: HeldFolder, content: Buffer, lastLook: () => Promise<void>) =>
-      this.#withTemporary(folder, content, expected.owner, async (temporary) => {
-        await lastLook();
-        await this.#disk.files.rename(folder.at(temporary), folder.at(name));
+    await this.#holding(place, async (entry) => {
+      const put = (content: Buffer, lastLook: () => Promise<void>) =>
+        withStored(entry.folder, content, expected.owner, async (stored) => {
+          await lastLook();
+          await this.#disk.files.rename(wayTo(stored), wayTo(entry));
+        });
+      await put(bytes, async () => {
+        await expectFile(entry, expected.identity);
+        await entry.folder.verify();
       });
-    await this.#holding(place, async (folder) => {
-      await put(folder, bytes, async () => {
-        await this.#expect(folder, name, expected.identity);
-        await folder.verify();
-      });
-      await this.#confirm(folder, () => put(folder, expected.bytes, async () => {}));
+      await this.#confirm(entry, () => put(expected.bytes, async () => {}));
     });
   }
 
@@ -62,36 +61,59 @@ export class VerifiedFiles {
    * @returns the folders that were made, outermost first.
    */
   async create(place: Place, bytes: Buffer, owner?: FileOwner): Promise<readonly string[]> {
-    const name = this.#nameOf(place);
-    return this.#makingFolders(place, async (folder) => {
-      await this.#withTemporary(folder, bytes, owner, async (temporary) => {
-        await folder.verify();
-        await this.#moveName(folder.at(temporary), folder.at(name));
+    return this.#makingFolders(place, async (entry) => {
+      await withStored(entry.folder, bytes, owner, async (stored) => {
+        await entry.folder.verify();
+        await moveEntry(stored, entry);
       });
-      await this.#confirm(folder, () => this.#disk.files.unlink(folder.at(name)));
+      await this.#confirm(entry, () => this.#disk.files.unlink(wayTo(entry)));
     });
   }
 
   async remove(place: Place, expected: StoredFile): Promise<void> {
-    const name = this.#nameOf(place);
-    await this.#holding(place, async (folder) => {
-      await this.#expect(folder, name, expected.identity);
-      await folder.verify();
-      await this.#disk.files.unlink(folder.at(name));
-      await folder.sync();
-      await this.#confirm(folder, () =>
-        this.#withTemporary(folder, expected.bytes, expected.owner, (temporary) =>
-          this.#moveName(folder.at(temporary), folder.at(name)),
+    await this.#holding(place, async (entry) => {
+      const aside = await takeAside(entry, expected.identity);
+      await orElse(
+        () => entry.folder.verify(),
+        () => moveEntry(aside, entry),
+      );
+      await this.#disk.files.unlink(wayTo(aside));
+      await entry.folder.sync();
+      await this.#confirm(entry, () =>
+        withStored(entry.folder, expected.bytes, expected.owner, (stored) =>
+          moveEntry(stored, entry),
         ),
       );
     });
   }
 
+  /** Gives a file another name that nothing has yet. @returns the folders that were made, outermost first. */
+  async move(from: Place, to: Place): Promise<readonly string[]> {
+    return this.#makingFolders(to, (target) =>
+      this.#holding(from, async (source) => {
+        const stats = await this.#disk.files.lstat(wayTo(source), { bigint: true });
+        await source.folder.verify();
+        const aside = await takeAside(source, identityOf(stats));
+        await orElse(
+          async () => {
+            await source.folder.verify();
+            await target.folder.verify();
+            await moveEntry(aside, target);
+          },
+          () => moveEntry(aside, source),
+        );
+        await this.#confirm(source, () => moveEntry(target, source));
+        await this.#confirm(target, () => moveEntry(target, source));
+        await source.folder.sync();
+        await target.folder.sync();
+      }),
+    );
+  }
+
   /** Throws unless the folder is in its place and nothing of that name in it. */
   async confirmGone(place: Place): Promise<void> {
-    await this.#holding(place, async (folder) => {
-      const way = folder.at(this.#nameOf(place));
-      if ((await this.#disk.files.lstat(way).catch(undefinedIfMissing)) !== undefined) {
+    await this.#holding(place, async (entry) => {
+      if ((await this.#disk.files.lstat(wayTo(entry)).catch(undefinedIfMissing)) !== undefined) {
         throw new ToolError(
           `${place.real} is still there; look into the trash for what went there.`,
         );
@@ -99,36 +121,11 @@ export class VerifiedFiles {
     });
   }
 
-  /** Gives a file another name that nothing has yet. @returns the folders that were made, outermost first. */
-  async move(from: Place, to: Place): Promise<readonly string[]> {
-    const [oldName, newName] = [this.#nameOf(from), this.#nameOf(to)];
-    return this.#makingFolders(to, (target) =>
-      this.#holding(from, async (source) => {
-        const [oldWay, newWay] = [source.at(oldName), target.at(newName)];
-        const identity = identityOf(await this.#disk.files.lstat(oldWay, { bigint: true }));
-        await source.verify();
-        await target.verify();
-        await this.#moveName(oldWay, newWay);
-        const putBack = () => this.#moveName(newWay, oldWay);
-        await this.#expect(target, newName, identity).catch(async (error: unknown) => {
-          await putBack();
-          throw error;
-        });
-        await this.#confirm(source, putBack);
-        await this.#confirm(target, putBack);
-        await source.sync();
-        await target.sync();
-      }),
-    );
-  }
-
   /** Removes folders as far as they are empty and in their place. @param folders outermost first. */
   async removeFolders(folders: readonly string[]): Promise<void> {
     for (const real of folders.toReversed()) {
       try {
-        await this.#holding({ real }, (parent) =>
-          this.#disk.files.rmdir(parent.at(this.#nameOf({ real }))),
-        );
+        await this.#holding({ real }, (entry) => this.#disk.files.rmdir(wayTo(entry)));
       } catch (error) {
         if (error instanceof ToolError || hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) {
           return; // Somebody else uses it by now; those above it are not empty either.
@@ -138,23 +135,8 @@ export class VerifiedFiles {
     }
   }
 
-  /** Throws unless the name still means the same version of the same file. */
-  async #expect(folder: HeldFolder, name: string, expected: FileIdentity): Promise<void> {
-    const stats = await this.#disk.files.lstat(folder.at(name), { bigint: true });
-    const found = identityOf(stats);
-    const isSame =
-      stats.isFile() &&
-      found.dev === expected.dev &&
-      found.ino === expected.ino &&
-      found.sizeBytes === expected.sizeBytes &&
-      found.modifiedNs === expected.modifiedNs;
-    if (!isSame) {
-      throw new ToolError(`${name} was changed by another program meanwhile. Read it again.`);
-    }
-  }
-
   /** The second proof; takes the act back where the open folder still leads to what was touched. */
-  async #confirm(folder: HeldFolder, takeBack: () => Promise<void>): Promise<void> {
+  async #confirm({ folder }: HeldEntry, takeBack: () => Promise<void>): Promise<void> {
     try {
       await folder.verify();
     } catch (cause) {
@@ -168,61 +150,14 @@ export class VerifiedFiles {
     }
   }
 
-  /** Moves a name without replacing what has the other one already. */
-  async #moveName(from: string, to: string): Promise<void> {
-    const { link, lstat, rename, unlink } = this.#disk.files;
-    try {
-      await link(from, to);
-    } catch (error) {
-      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) {
-        throw error;
-      }
-      // No hard links here: a look and a rename come close.
-      if ((await lstat(to).catch(undefinedIfMissing)) !== undefined) {
-        throw new ToolError(`${to} exists already.`, { cause: error });
-      }
-      return rename(from, to);
-    }
-    await unlink(from);
-  }
-
-  /** Stores bytes under a random name and hands it on; nothing of that name is left in the end. */
-  async #withTemporary(
-    folder: HeldFolder,
-    bytes: Buffer,
-    owner: FileOwner | undefined,
-    use: (name: string) => Promise<void>,
-  ): Promise<void> {
-    const name = `.glm-air-${randomBytes(8).toString('hex')}.tmp`;
-    try {
-      await this.#store(folder.at(name), bytes, owner);
-      await use(name);
-    } catch (error) {
-      await this.#disk.files.unlink(folder.at(name)).catch(undefinedIfMissing);
-      throw error;
-    }
-    await folder.sync();
-  }
-
-  async #store(way: string, bytes: Buffer, owner: FileOwner | undefined): Promise<void> {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noLink;
-    const handle = await this.#disk.files.open(way, flags, owner === undefined ? 0o666 : 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await takeOver(handle, owner);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
-
   async #holding(
-    place: Pick<Place, 'real'>,
-    use: (folder: HeldFolder) => Promise<void>,
+    { real }: Pick<Place, 'real'>,
+    use: (entry: HeldEntry) => Promise<void>,
   ): Promise<void> {
-    const folder = await HeldFolder.open(this.#disk, pathsOf(this.#disk).dirname(place.real));
+    const paths = pathsOf(this.#disk);
+    const folder = await HeldFolder.open(this.#disk, paths.dirname(real));
     try {
-      await use(folder);
+      await use({ folder, name: paths.basename(real) });
     } finally {
       await folder.close();
     }
@@ -230,13 +165,14 @@ export class VerifiedFiles {
 
   async #makingFolders(
     place: Place,
-    use: (folder: HeldFolder) => Promise<void>,
+    use: (entry: HeldEntry) => Promise<void>,
   ): Promise<readonly string[]> {
+    const paths = pathsOf(this.#disk);
     const made: string[] = [];
     let folder: HeldFolder | undefined;
     try {
-      folder = await this.#holdOrMake(pathsOf(this.#disk).dirname(place.real), place, made);
-      await use(folder);
+      folder = await this.#holdOrMake(paths.dirname(place.real), place, made);
+      await use({ folder, name: paths.basename(place.real) });
       return made;
     } catch (error) {
       await this.removeFolders(made);
@@ -265,21 +201,4 @@ export class VerifiedFiles {
       await above.close();
     }
   }
-
-  #nameOf(place: Pick<Place, 'real'>): string {
-    return pathsOf(this.#disk).basename(place.real);
-  }
-}
-
-/** Gives a new file the owner and permissions of the one that it replaces, as far as the user may. */
-async function takeOver(handle: FileHandle, owner: FileOwner | undefined): Promise<void> {
-  if (owner === undefined) {
-    return;
-  }
-  await handle.chown(owner.uid, owner.gid).catch((error: unknown) => {
-    if (!hasCode(error, 'EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS')) {
-      throw error;
-    }
-  });
-  await handle.chmod(owner.mode);
 }
