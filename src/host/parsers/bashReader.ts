@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ParsedCommand, ShellFeature, SimpleCommand } from '../../core/ports.ts';
-import { childrenOf } from './treeSitter.ts';
+import { areApart, childrenOf } from './treeSitter.ts';
 
 /** What each kind of node means; a kind that is not here makes the whole command unknown. */
 const meanings: Readonly<Record<string, ShellFeature | 'plain'>> = {
@@ -132,6 +132,7 @@ class BashReader {
       this.#features.add(meaning);
     }
     if (['command', 'declaration_command', 'unset_command'].includes(node.type)) {
+      // The grammar takes some words for two (`''+`) that are one to the shell.
       if (!areApart(childrenOf(node))) {
         return false;
       }
@@ -190,11 +191,6 @@ class BashReader {
     }
     return /[$`!"]/.test(bare) ? undefined : text.replaceAll(/\\([\\"$`])/g, '$1');
   }
-}
-
-/** The grammar takes some words for two (`''+`) that are one to the shell. */
-function areApart(words: readonly Node[]): boolean {
-  return words.every((word, index) => (words[index - 1]?.endIndex ?? -1) < word.startIndex);
 }
 
 function bareFeature(character: string): ShellFeature | undefined {

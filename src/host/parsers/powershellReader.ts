@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ParsedCommand, ShellFeature, SimpleCommand } from '../../core/ports.ts';
-import { childrenOf } from './treeSitter.ts';
+import { areApart, childrenOf } from './treeSitter.ts';
 
 /** What each kind of node means; a kind that is not here makes the whole command unknown. */
 const meanings: Readonly<Record<string, ShellFeature | 'plain'>> = {
@@ -41,15 +41,15 @@ const meanings: Readonly<Record<string, ShellFeature | 'plain'>> = {
 
 const bareWord = /^[\p{L}\p{N}\p{M}_+=:,./\\~^-]+$/u;
 
-/** PowerShell takes typographic quotes and dashes for its own. */
-const lookAlikes = /[\u2010-\u2015\u2018-\u201F]/;
+/** PowerShell takes typographic quotes and dashes for its own, and a backtick changes what follows it. */
+const uncertain = /[\u2010-\u2015\u2018-\u201F`]/;
 
 /**
  * Reads a syntax tree of tree-sitter-powershell.
  * @returns `undefined` where it holds more than commands in pipelines, one after the other.
  */
 export function readPowerShell(root: Node, text: string): ParsedCommand | undefined {
-  if (lookAlikes.test(text)) {
+  if (uncertain.test(text)) {
     return undefined;
   }
   const commands: SimpleCommand[] = [];
@@ -63,17 +63,25 @@ export function readPowerShell(root: Node, text: string): ParsedCommand | undefi
       features.add(meaning);
     }
     if (node.type === 'command') {
-      commands.push(readCommand(node));
+      const parts = partsOf(node);
+      if (!areApart(parts)) {
+        return false;
+      }
+      commands.push(readCommand(parts));
     }
     return childrenOf(node).every(visit);
   };
   return visit(root) ? { commands, features: [...features] } : undefined;
 }
 
-function readCommand(node: Node): SimpleCommand {
-  const parts = childrenOf(node)
+/** Name and arguments of a command, without what stands between them. */
+function partsOf(command: Node): readonly Node[] {
+  return childrenOf(command)
     .flatMap((child) => (child.type === 'command_elements' ? childrenOf(child) : [child]))
     .filter((child) => !(child.type === 'command_argument_sep' && /^ *$/.test(child.text)));
+}
+
+function readCommand(parts: readonly Node[]): SimpleCommand {
   const words = parts.map((part) => ({ asWritten: part.text, resolved: wordOf(part) }));
   return {
     words: words.map(({ asWritten, resolved }) => resolved ?? asWritten),

@@ -38,6 +38,11 @@ export function childrenOf(node: Node): readonly Node[] {
   return node.children.filter((child) => child !== null);
 }
 
+/** Whether there is something between each node and the next. */
+export function areApart(nodes: readonly Node[]): boolean {
+  return nodes.every((node, index) => (nodes[index - 1]?.endIndex ?? -1) < node.startIndex);
+}
+
 async function loadLibrary(folder: string) {
   const { default: library } = await import('@vscode/tree-sitter-wasm');
   await library.Parser.init({ locateFile: (file) => path.join(folder, file) });

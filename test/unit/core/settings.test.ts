@@ -66,8 +66,44 @@ test('a workspace can keep requests local, switch off and hide files, but not th
   expect(merged('budget.maxUsdPerDay', 2, 0.5)).toBe(0.5);
   expect(merged('budget.maxUsdPerDay', 2, 50)).toBe(2);
   expect(merged('budget.maxTokensPerTurn', undefined, 9_000)).toBe(9_000);
+  expect(merged('chat.maxRounds', 25, 100)).toBe(25);
+  expect(merged('chat.maxRounds', undefined, 5)).toBe(5);
+  expect(merged('privacy.redactSecrets', true, false)).toBe(true);
+  expect(merged('privacy.redactSecrets', false, true)).toBe(true);
   expect(merged('budget.prices', {}, { 'glm-4.5-air': { input: 0, output: 0 } })).toEqual({});
 });
+
+test.each([
+  ['allow', 'deny', 'deny'],
+  ['allow', 'ask', 'ask'],
+  ['ask', 'deny', 'deny'],
+  ['ask', 'allow', 'ask'],
+  ['deny', 'allow', 'deny'],
+  ['deny', 'ask', 'deny'],
+  [undefined, 'allow', undefined],
+  [undefined, 'ask', 'ask'],
+  [undefined, 'deny', 'deny'],
+  ['allow', undefined, 'allow'],
+])(
+  'a tool that the user says to %s and the workspace to %s is to %s',
+  (ofUser, ofWorkspace, expected) => {
+    const tool = 'run_command:npm test';
+    const { settings } = parseSettings((key) =>
+      key === 'tools.approval'
+        ? {
+            effective: {
+              ...(ofUser && { [tool]: ofUser }),
+              ...(ofWorkspace && { [tool]: ofWorkspace }),
+            },
+            user: ofUser && { [tool]: ofUser },
+            workspace: ofWorkspace && { [tool]: ofWorkspace },
+          }
+        : unset,
+    );
+
+    expect(settings['tools.approval'][tool]).toBe(expected);
+  },
+);
 
 test('a workspace that keeps requests local means ghost text as well', () => {
   const values: Partial<Record<SettingKey, RawSetting>> = {
