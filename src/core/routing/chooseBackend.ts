@@ -265,7 +265,8 @@ function reasonFor(
   if (!scores.local.isMeasured && !scores.remote.isMeasured) {
     return 'nothing was measured yet';
   }
-  const expected = `${inMs(scores[backend].expectedMs)} expected, ${rival} ${inMs(scores[rival].expectedMs)}`;
+  const expectedMs = inMs(scores[backend].expectedMs);
+  const expected = `first line expected in ${expectedMs}, from ${rival} in ${inMs(scores[rival].expectedMs)}`;
   const isSlower = scores[backend].expectedMs > scores[rival].expectedMs;
   const because = isSlower && !isStaying ? scores[rival].burdens : [];
   const why = isStaying ? ['too little to gain by a change'] : because;

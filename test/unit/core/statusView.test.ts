@@ -141,7 +141,7 @@ test('the tooltip tells who answered last, in how many ms and why, and what is u
     usualMs: { local: 84.6 },
   };
   expect(view(given).details).toEqual([
-    'Ghost text from: local (automatic: 200 ms expected, remote 200 ms)',
+    'Ghost text from: local (automatic: first line expected in 200 ms, from remote in 200 ms)',
     'Last answer: remote in 310 ms (as you asked for this once)',
     'Local: ready, usually 85 ms to the first word',
     'Remote: ready',

@@ -207,11 +207,11 @@ test('a request may be spent to learn, with somebody else to step in, and never 
 });
 
 test.each<[string, { power?: PowerSource; localMs?: number; isMeasured?: boolean }, string]>([
-  ['times', {}, 'automatic: 100 ms expected, remote 300 ms'],
+  ['times', {}, 'automatic: first line expected in 100 ms, from remote in 300 ms'],
   [
     'what outweighs them',
     { power: 'battery', localMs: 290 },
-    'automatic: 300 ms expected, local 290 ms; local drains the battery',
+    'automatic: first line expected in 300 ms, from local in 290 ms; local drains the battery',
   ],
   ['that nothing is known', { isMeasured: false }, 'automatic: nothing was measured yet'],
 ])(
