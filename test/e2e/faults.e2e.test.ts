@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Editor } from '../support/editor.ts';
 import { packagedExtension } from '../support/packagedExtension.ts';
 import { completionStream, startScriptedServer, type Reply } from '../support/scriptedServer.ts';
+import { sidecarPid } from '../support/sidecarPid.ts';
 import { missingRest, typeMissingLine } from '../support/typeMissingLine.ts';
 
 const tinyGlm = path.join(import.meta.dirname, '../fixtures/tiny-glm/tiny-glm.gguf');
@@ -84,7 +85,7 @@ test('a setting of the wrong type costs a line in the log, and ghost text goes o
 test('a sidecar that is killed while it completes comes back by itself', async () => {
   await typeMissingLine(editor);
   await editor.waitForGhostText((text) => text === missingRest);
-  const pid = await sidecarPid();
+  const pid = await sidecarPid(editor);
   process.kill(pid, 'SIGSTOP'); // Or it would be done before it can be killed.
   await editor.typeText('ngth > ');
   await editor.page.waitForTimeout(600);
@@ -125,16 +126,3 @@ test('an API that refuses the key is said to, and well again with its next answe
   expect(await logged(/\[info\] remote: available again/)).toBe(1);
   await editor.screenshot('fault-cleared');
 });
-
-/** The id of the one sidecar that this editor has started. */
-async function sidecarPid(): Promise<number> {
-  const program = path.join(path.dirname(editor.workspace), 'extensions');
-  const ids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const commands = await Promise.all(
-    ids.map((id) => fs.readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')), // It may be gone.
-  );
-  const index = commands.findIndex(
-    (each) => each.includes(program) && each.includes('sidecar.mjs'),
-  );
-  return Number(ids[index]);
-}

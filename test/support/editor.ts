@@ -182,6 +182,18 @@ export class Editor {
     return this.waitFor(() => this.readStatusBar(id), isExpected, timeoutMs);
   }
 
+  /** What a status bar item says when the mouse rests on it. @param look is called while it is shown */
+  async readTooltip(id: string, look = () => Promise.resolve()): Promise<string> {
+    const tooltip = this.page.locator('.workbench-hover-container .monaco-hover');
+    await this.#statusBarItem(id).first().hover({ timeout: stepLimitMs });
+    await tooltip.waitFor({ timeout: stepLimitMs });
+    const text = await tooltip.innerText();
+    await look();
+    await this.page.mouse.move(0, 0);
+    await tooltip.waitFor({ state: 'hidden', timeout: stepLimitMs });
+    return text.replaceAll('\u00A0', ' ');
+  }
+
   async clickStatusBar(id: string): Promise<void> {
     await this.#statusBarItem(id).first().click({ timeout: stepLimitMs });
   }
@@ -234,7 +246,6 @@ export class Editor {
     await this.#release();
   }
 
-  /** Opens a quick input by its key and takes the first thing that it finds for `text`. */
   /** Opens a quick pick, types, and takes the row that says what is `expected`. */
   async #pick(key: string, text: string, expected: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');

@@ -57,8 +57,11 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   return server;
 }
 
-/** The same outside of a test: it answers until it is closed. */
-export async function openScriptedServer(script: Script): Promise<OpenScriptedServer> {
+/**
+ * The same outside of a test: it answers until it is closed.
+ * @param atPort one that was free a moment ago; any free one by default.
+ */
+export async function openScriptedServer(script: Script, atPort = 0): Promise<OpenScriptedServer> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
     void receive(incoming, response).then((request) => {
@@ -66,7 +69,7 @@ export async function openScriptedServer(script: Script): Promise<OpenScriptedSe
       return play(script(request, requests.length), response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(atPort, '127.0.0.1', resolve));
   const close = async () => {
     server.close();
     server.closeAllConnections();
