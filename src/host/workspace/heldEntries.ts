@@ -62,9 +62,22 @@ export async function takeAside(entry: HeldEntry, expected: FileIdentity): Promi
   await entry.folder.calls.rename(wayTo(entry), wayTo(aside));
   await orElse(
     () => expectFile(aside, expected, entry.name),
-    () => moveEntry(aside, entry),
+    () => giveBack(aside, entry),
   );
   return aside;
+}
+
+/** Undoes `takeAside`. Throws `ToolError` with the random name where another file has come meanwhile. */
+export async function giveBack(aside: HeldEntry, entry: HeldEntry): Promise<void> {
+  try {
+    await moveEntry(aside, entry);
+  } catch (cause) {
+    if (!(cause instanceof ToolError || hasCode(cause, 'EEXIST'))) {
+      throw cause;
+    }
+    const message = `${entry.name} was replaced by another program meanwhile; what was there before is kept beside it as ${aside.name}. Tell the user.`;
+    throw new ToolError(message, { cause });
+  }
 }
 
 /**

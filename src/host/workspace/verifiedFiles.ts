@@ -3,6 +3,7 @@ import type { CheckedPath } from '../../core/safety/action.ts';
 import { hasCode, pathsOf, undefinedIfMissing, type Disk } from './disk.ts';
 import {
   expectFile,
+  giveBack,
   moveEntry,
   orElse,
   takeAside,
@@ -75,7 +76,7 @@ export class VerifiedFiles {
       const aside = await takeAside(entry, expected.identity);
       await orElse(
         () => entry.folder.verify(),
-        () => moveEntry(aside, entry),
+        () => giveBack(aside, entry),
       );
       await this.#disk.files.unlink(wayTo(aside));
       await entry.folder.sync();
@@ -100,7 +101,7 @@ export class VerifiedFiles {
             await target.folder.verify();
             await moveEntry(aside, target);
           },
-          () => moveEntry(aside, source),
+          () => giveBack(aside, source),
         );
         await this.#confirm(source, () => moveEntry(target, source));
         await this.#confirm(target, () => moveEntry(target, source));
