@@ -39,6 +39,8 @@ export interface Tool {
   readonly description: string;
   /** JSON schema of the arguments, of type `object`. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Its arguments never leave this machine, so that secrets may be filled into them. */
+  readonly staysOnMachine?: boolean;
 }
 
 /** The model's wish to have a tool run. */
@@ -296,6 +298,8 @@ export interface ShellProcesses {
     line: { readonly command: string; readonly shellPath: string; readonly folder: string },
     listener: CommandListener,
   ): StartedCommand;
+  /** Ends what the shell of a terminal that goes away has started, without asking. */
+  endTree(shellPid: number): Promise<void>;
 }
 
 /** Keeps what files were before a turn changed them; outside the workspace. */
@@ -360,4 +364,19 @@ export interface ParsedCommand {
 export interface ShellParser {
   /** @returns `undefined` where the text has an error or the shell's grammar is not known. */
   parse(command: string, shell: Shell): Promise<ParsedCommand | undefined>;
+}
+
+/** A stretch of a text that is a secret; offsets in UTF-16 units. */
+export interface SecretFinding {
+  readonly start: number;
+  /** Offset behind its last character. */
+  readonly end: number;
+  /** What it is, as one word for the model: `github`, `password`. Lower-case letters, digits and dashes. */
+  readonly kind: string;
+}
+
+/** Finds keys, tokens and passwords. */
+export interface SecretDetector {
+  /** @returns findings in order, none of which overlap. Rejects if it can't look. */
+  find(text: string): Promise<readonly SecretFinding[]>;
 }

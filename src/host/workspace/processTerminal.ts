@@ -28,6 +28,14 @@ export class ProcessTerminal implements ShellProcesses {
     return started;
   }
 
+  async endTree(shellPid: number): Promise<void> {
+    if (process.platform === 'win32') {
+      return endTreeOnWindows(shellPid); // There it takes the shell along.
+    }
+    const tree = await descendantsOf(shellPid);
+    tree.forEach((pid) => signalIfThere(pid, 'SIGKILL'));
+  }
+
   /** Ends all that still runs, at once. */
   dispose(): void {
     for (const running of this.#running) {
@@ -71,7 +79,7 @@ class ShellProcess implements StartedCommand {
       }
     }
     this.kill();
-    [...tree].forEach((each) => signalIfThere(each, 'SIGKILL'));
+    tree.forEach((each) => signalIfThere(each, 'SIGKILL'));
     return this.ended;
   }
 
