@@ -23,6 +23,7 @@ export type GlmErrorCode =
   | 'budget.exceeded'
   | 'budget.noPrice'
   | 'privacy.localOnly'
+  | 'privacy.notChecked'
   | 'model.none'
   | 'model.missing'
   | 'model.corrupt'

@@ -43,7 +43,9 @@ export function toolFor<Args, Ports>(
 ): Tool {
   const { $schema: _, ...parameters } = z.toJSONSchema(definition.schema, { io: 'input' });
   const description = detail === 'full' ? definition.description : definition.brief;
-  return { name: definition.name, description, parameters };
+  const { name, effect } = definition;
+  const staysOnMachine = effect === 'read' || effect === 'change' || effect === 'question';
+  return { name, description, parameters, ...(staysOnMachine && { staysOnMachine }) };
 }
 
 /**
