@@ -94,7 +94,7 @@ const acts: Readonly<Record<string, Act>> = {
 
 describe.each(Object.entries(acts))('%s', (_, act) => {
   test.each(swaps)('is safe when $name at any seam, and back at any later one', async (swap) => {
-    const seams = await run(act, localDisk(), () => {});
+    const { seams } = await run(act, localDisk(), () => {});
     expect(seams).toBeGreaterThan(8);
     for (let first = 0; first < seams; first += 1) {
       for (let last = first + 1; last <= seams; last += 1) {
@@ -111,7 +111,7 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
 
   test.each(swaps)('is safe without descriptors when $name at any seam', async (swap) => {
     const disk = { ...localDisk(), descriptors: undefined };
-    const seams = await run(act, disk, () => {});
+    const { seams } = await run(act, disk, () => {});
     for (let at = 0; at < seams; at += 1) {
       await run(act, disk, (seam) => {
         if (seam === at) {
@@ -122,11 +122,42 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
   });
 });
 
-/**
- * Plants everything anew, acts, and compares the outside with what it was.
- * @returns how many seams there were.
- */
-async function run(act: Act, disk: Disk, atSeam: (seam: number) => void): Promise<number> {
+test.each([
+  ['edit', 'three\n', 'THREE\n'],
+  ['delete', 'three\n', undefined],
+  ['rename', 'three\n', undefined],
+  ['create', undefined, 'mine'],
+])('%s in a folder that leaves the workspace is taken back or told as done', async (...row) => {
+  const [tool, before, after] = row;
+  const act = acts[tool] ?? (() => Promise.reject(new Error(`no ${tool}`)));
+  const gone = path.join(folder, 'gone');
+  const { seams } = await run(act, localDisk(), () => {});
+  const outcomes = new Set<string>();
+  for (let at = 0; at < seams; at += 1) {
+    const { isDone } = await run(act, localDisk(), (seam) => {
+      if (seam === at) {
+        fs.renameSync(path.join(app, 'src'), gone);
+      }
+    });
+    const name = tool === 'create' ? 'new/d.txt' : 'c.txt';
+    // A folder that was gone before anything began is made anew.
+    const places = [gone, path.join(app, 'src')].map((place) => path.join(place, name));
+    const file = places.find((place) => fs.existsSync(place));
+    const found = file === undefined ? undefined : fs.readFileSync(file, 'utf8');
+    expect(found, `seam ${at}`).toBe(isDone ? after : before);
+    outcomes.add(isDone ? 'done' : 'taken back');
+  }
+  expect([...outcomes].toSorted()).toEqual(['done', 'taken back']);
+});
+
+interface Outcome {
+  /** How many seams there were. */
+  readonly seams: number;
+  readonly isDone: boolean;
+}
+
+/** Plants everything anew, acts, and compares the outside with what it was. */
+async function run(act: Act, disk: Disk, atSeam: (seam: number) => void): Promise<Outcome> {
   plantAnew();
   let seams = 0;
   const faults: unknown[] = [];
@@ -140,7 +171,10 @@ async function run(act: Act, disk: Disk, atSeam: (seam: number) => void): Promis
   });
   const workspace = new WorkspaceFiles(watched, new FakeEditorFiles(app), () => []);
   workspace.folders(); // The editor knew its folders before anybody was there to swap them.
-  const answer = await act(workspace).catch((error: unknown) => String(error));
+  const [answer, isDone] = await act(workspace).then(
+    (told) => [told, true] as const,
+    (error: unknown) => [String(error), false] as const,
+  );
   expect(faults, 'the swaps themselves').toEqual([]);
   expect(JSON.stringify(answer ?? '')).not.toContain(canary);
   expect(namesBelow(outside)).toEqual(['c.txt', 'new', 'new/d.txt']);
@@ -151,7 +185,7 @@ async function run(act: Act, disk: Disk, atSeam: (seam: number) => void): Promis
     const left = namesBelow(folder).filter((name) => name.includes('.glm-air-'));
     expect(left.filter((name) => !String(answer).includes(path.basename(name)))).toEqual([]);
   }
-  return seams;
+  return { seams, isDone };
 }
 
 function plantAnew(): void {
