@@ -222,6 +222,20 @@ describe('several changes', () => {
     expect(await harvest(app)).toEqual(expected);
   });
 
+  test.each([
+    ['that shows no open files', (): Disk => ({ ...localDisk(), descriptors: undefined })],
+    ['without hard links', withoutHardLinks],
+  ])('are made alike, and take nobody’s place, on a disk %s', async (_, disk) => {
+    use(disk());
+    const late = await create('late.txt', 'mine');
+    await apply(...(await everyKind()));
+    const expected = { 'a.txt': 'ONE\n', 'new/deep/d.txt': 'd', 'moved/b.txt': 'two\n' };
+    expect(await harvest(app)).toEqual(expected);
+    await plant(app, { 'late.txt': 'theirs' });
+    await expect(apply(late)).rejects.toThrow('exists already');
+    expect(await harvest(app)).toEqual({ ...expected, 'late.txt': 'theirs' });
+  });
+
   test('are all taken back when one fails, folders and unsaved text too', async () => {
     const before = await harvest(app);
     editor.unsaved.set(path.join(app, 'a.txt'), 'one\n');
@@ -258,3 +272,9 @@ describe('several changes', () => {
     expect(syncFs.readFileSync(path.join(app, 'a.txt'), 'utf8')).toBe('typed by the user');
   });
 });
+
+function withoutHardLinks(): Disk {
+  const disk = localDisk();
+  const refusal = Object.assign(new Error('not supported'), { code: 'ENOTSUP' });
+  return { ...disk, files: { ...disk.files, link: () => Promise.reject(refusal) } };
+}
