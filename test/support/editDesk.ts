@@ -55,6 +55,7 @@ function openDesk(folder: string, root: string): EditDesk {
     ports: (turnId) => ({
       workspace: files,
       turnId,
+      randomId: () => 'c0ffee',
       gate: {
         async change(_tool, turn, changes, signal) {
           asked.push(changes);

@@ -74,12 +74,12 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
   }
 
   async undo(wish: UndoWish): Promise<Undone> {
-    return this.#undo(wish, (goal, current) => verdictOf(goal, keyOf(current)));
+    return this.#undo(wish, verdictOf);
   }
 
   async undoAnyway(wish: UndoWish): Promise<Undone> {
     return this.#undo(wish, (goal, current) =>
-      keyOf(current) === stateKey(goal.target) ? told(goal, 'unchanged') : undefined,
+      isBack(goal, current) ? told(goal, 'unchanged') : undefined,
     );
   }
 
@@ -107,6 +107,7 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
     for (const { goal } of contentFirst(due)) {
       files.push(await this.#restore(goal));
     }
+    await this.#removeFolders(due.map(({ goal }) => goal));
     return { files, turnId };
   }
 
@@ -129,6 +130,15 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
       return told(goal, 'restored');
     } catch (error) {
       return this.#failed(goal, error);
+    }
+  }
+
+  async #removeFolders(goals: readonly UndoGoal[]): Promise<void> {
+    try {
+      await this.#restorer.removeFolders(goals);
+    } catch (error) {
+      // The files are back; an empty folder does no harm.
+      this.#parts.log.warn(`checkpoints: a folder could not be removed: ${String(error)}`);
     }
   }
 
@@ -192,17 +202,30 @@ function contentFirst<T extends { readonly goal: UndoGoal }>(due: readonly T[]):
   return [...due.filter(isContent), ...due.filter((each) => !isContent(each))];
 }
 
-function verdictOf(goal: UndoGoal, current: string): UndoneFile | undefined {
-  if (current === stateKey(goal.target)) {
+/** What to tell of a file instead of restoring it. */
+function verdictOf(goal: UndoGoal, current: FileSnapshot): UndoneFile | undefined {
+  if (isBack(goal, current)) {
     return told(goal, 'unchanged');
   }
-  if (goal.known.has(current)) {
+  const key = keyOf(current);
+  if (goal.known.has(key)) {
     return undefined;
   }
-  const reason = goal.knownLater.has(current)
+  const reason = goal.knownLater.has(key)
     ? `${goal.display} was changed by a later turn as well. Undo that one first, or undo this one anyway.`
     : `${goal.display} was changed since by somebody else. Compare it; to undo anyway keeps a copy.`;
   return told(goal, 'changedSince', reason);
+}
+
+/** The same bytes and permissions, or nothing there, not even the folders that came with it. */
+function isBack({ target }: UndoGoal, current: FileSnapshot): boolean {
+  if (target.kind === 'file') {
+    const isSame = current.kind === 'file' && current.owner.mode === target.mode;
+    return isSame && keyOf(current) === target.sha256;
+  }
+  return (
+    current.kind === 'missing' && target.folders.every((folder) => current.folders.includes(folder))
+  );
 }
 
 function told(

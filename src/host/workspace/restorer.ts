@@ -33,14 +33,24 @@ export class Restorer {
     return { ...snapshot, bytes: encodeText(text, encodingOf(snapshot.bytes)) };
   }
 
-  /** Gives the file its bytes and permissions of then, or takes it and its folders away if there was none. */
+  /** Takes away the folders that came with files which are gone now, as far as they are empty. */
+  async removeFolders(goals: readonly UndoGoal[]): Promise<void> {
+    const chains = goals.flatMap(({ target }) =>
+      target.kind === 'missing' ? [target.folders] : [],
+    );
+    // A folder within another must go first.
+    for (const folders of chains.toSorted((one, other) => deepest(other) - deepest(one))) {
+      await this.#files.removeFolders(folders);
+    }
+  }
+
+  /** Gives the file its bytes and permissions of then, or takes it away if there was none. */
   async restore(goal: UndoGoal): Promise<void> {
     const stored = await readIfThere(this.#files, goal);
     if (goal.target.kind === 'missing') {
       if (stored !== undefined) {
         await this.#files.remove(goal, stored);
       }
-      await this.#files.removeFolders(goal.target.folders);
       return;
     }
     const { sha256, mode, uid, gid } = goal.target;
@@ -55,4 +65,9 @@ export class Restorer {
       await this.#editor.replaceUnsaved(goal.real, withoutMark(decodeText(bytes, goal.display)));
     }
   }
+}
+
+/** Length of the longest path, which is the last one. */
+function deepest(folders: readonly string[]): number {
+  return folders.at(-1)?.length ?? 0;
 }

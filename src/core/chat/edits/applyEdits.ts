@@ -1,4 +1,6 @@
+import { assertNever } from '../../assertNever.ts';
 import { ToolError } from '../tools/tool.ts';
+import type { EditNames } from './editNames.ts';
 import { describePlaces } from './explain.ts';
 import { SearchedText, type Edit } from './findPlace.ts';
 import type { Place } from './looseMatch.ts';
@@ -9,13 +11,6 @@ import { transfer } from './transfer.ts';
 const byteOrderMark = '\uFEFF';
 /** Errors told at once; with more the model had better look at the file again. */
 const maxErrorsTold = 3;
-
-/** How the model calls what it asked for. */
-export interface EditNames {
-  readonly path: string;
-  /** `Edit 2`, `Hunk 2`; the number is 1-based. */
-  readonly edit: (number: number) => string;
-}
 
 interface PlacedEdit {
   readonly edit: Edit;
@@ -60,7 +55,7 @@ function placeAll(
   const placed: PlacedEdit[] = [];
   const errors: string[] = [];
   for (const [index, edit] of edits.entries()) {
-    const found = placeOf(searched, edit, edits);
+    const found = placeOf(searched, edit, edits, names);
     if (typeof found === 'string') {
       errors.push(`${names.edit(index + 1)}: ${found}`);
     } else {
@@ -77,24 +72,40 @@ function placeAll(
 }
 
 /** @returns the place, or what is wrong with the edit. */
-function placeOf(searched: SearchedText, edit: Edit, all: readonly Edit[]): Place | string {
+function placeOf(
+  searched: SearchedText,
+  edit: Edit,
+  all: readonly Edit[],
+  names: EditNames,
+): Place | string {
   if (edit.search === '') {
     return searched.source.text === ''
-      ? 'The file is empty; one edit with an empty search writes it.'
-      : 'The search is empty. To add text, search for the line beside it and repeat that line in the replacement.';
+      ? `${names.sought} is empty, and so is the file: one edit writes it, with a replacement that is not.`
+      : `${names.sought} is empty. To add text, take the line beside it and repeat that line in the replacement.`;
   }
   if (edit.search === edit.replace) {
-    return 'Search and replacement are the same, so there is nothing to change.';
+    return 'The replacement is the same, so there is nothing to change.';
   }
   const finding = searched.find(edit);
   switch (finding.kind) {
     case 'found':
       return finding.place;
     case 'several':
-      return `The search fits ${finding.places.length} places. Add lines around it until it fits one, or give startLine.\n${describePlaces(searched.source, finding.places)}`;
+      return severalReason(searched, finding.places, names);
     case 'none':
-      return notFoundReason(searched.source, edit, all);
+      return notFoundReason(searched.source, edit, all, names);
+    default:
+      return assertNever(finding);
   }
+}
+
+function severalReason(
+  { source }: SearchedText,
+  places: readonly Place[],
+  names: EditNames,
+): string {
+  const excerpts = names.quote(describePlaces(source, places));
+  return `${names.sought} fits ${places.length} places. Add lines around it until it fits one, or ${names.byLine}.\n${excerpts}`;
 }
 
 function refuseOverlaps(

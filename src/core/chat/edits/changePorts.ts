@@ -9,6 +9,8 @@ export interface ChangePorts {
   readonly gate: Pick<SafetyGate, 'change'>;
   /** The turn whose undo takes the change back. */
   readonly turnId: string;
+  /** An unguessable word, as `fence` wants it. */
+  readonly randomId: () => string;
 }
 
 /** The file that a path names, for a change. Throws `ToolError` where there is none. */

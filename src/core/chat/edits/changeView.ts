@@ -11,19 +11,21 @@ export interface ChangeView {
 }
 
 const contextLines = 2;
-/** About 1,000 tokens of code; a model that wants more can read the file. */
-const maxLinesShown = 60;
 
-export function viewChange(before: string, after: string): ChangeView {
+/** @param maxLines most lines of the excerpt. */
+export function viewChange(before: string, after: string, maxLines: number): ChangeView {
   const hunks = hunksOf(before, after);
   const added = hunks.reduce((sum, hunk) => sum + hunk.newLines, 0);
   const removed = hunks.reduce((sum, hunk) => sum + hunk.oldLines, 0);
-  return { excerpt: excerptOf(new SourceText(after), hunks), counts: `+${added} −${removed}` };
+  return {
+    excerpt: excerptOf(new SourceText(after), hunks, maxLines),
+    counts: `+${added} −${removed}`,
+  };
 }
 
-function excerptOf(source: SourceText, hunks: readonly Hunk[]): string {
+function excerptOf(source: SourceText, hunks: readonly Hunk[], maxLines: number): string {
   const parts: string[] = [];
-  let room = maxLinesShown;
+  let room = maxLines;
   let last = 0;
   for (const { newStart, newLines } of hunks) {
     const first = Math.max(last + 1, newStart - contextLines);

@@ -52,8 +52,18 @@ export class SearchedText {
           : this.#decide(alike, edit);
       }
     }
+    return this.#guess(places, edit);
+  }
+
+  #guess(places: readonly Place[], edit: Edit): Finding {
     // Marks alone say too little to guess by.
-    return /[\p{L}\p{N}]/u.test(edit.search) ? this.#decide(places, edit) : { kind: 'none' };
+    const isTelling = /[\p{L}\p{N}]/u.test(edit.search);
+    if (!isTelling || places.every(({ likeness }) => likeness === 'otherBlocks')) {
+      return { kind: 'none' };
+    }
+    const finding = this.#decide(places, edit);
+    const isOther = finding.kind === 'found' && finding.place.likeness === 'otherBlocks';
+    return isOther ? { kind: 'none' } : finding;
   }
 
   #exact(edit: Edit): readonly Place[] {

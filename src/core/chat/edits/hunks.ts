@@ -16,7 +16,7 @@ export interface Hunk {
 }
 
 /** Beyond this many changed lines all between the first and the last of them is one hunk. */
-const maxDifferences = 4_000;
+const maxDifferences = 1_000;
 
 /** What a change does to a text, hunk by hunk; lines that differ in their ends differ. */
 export function hunksOf(before: string, after: string): readonly Hunk[] {

@@ -18,8 +18,11 @@ import {
   type Tokens,
 } from './tokens.ts';
 
-/** How a place differs from what was searched for; each kind may differ in what comes before it too. */
-export type Likeness = 'exact' | 'lineEnds' | 'trailingBlanks' | 'guess';
+/**
+ * How a place differs from what was searched for; each kind may differ in what comes before it too. Where the lines
+ * form `otherBlocks`, the words are the same but can't be meant as they stand.
+ */
+export type Likeness = 'exact' | 'lineEnds' | 'trailingBlanks' | 'guess' | 'otherBlocks';
 
 /** A part of a text that may be meant. Offsets in UTF-16 units, the end exclusive. */
 export interface Place {
@@ -63,7 +66,7 @@ export class LooseText {
 
   /**
    * Every place where the same words and marks stand in the same lines, whatever the line ends, trailing blanks,
-   * blank lines, typography, the width of gaps, and the indentation as long as it forms the same blocks.
+   * blank lines, typography, the width of gaps and the indentation.
    * @param replacement tells together with the search what its indentation is made of.
    */
   find(search: string, replacement: string): readonly Place[] {
@@ -115,7 +118,9 @@ export class LooseText {
       writtenUnit,
       fileUnit: this.#unit ?? defaultUnit,
     });
-    return reindent && { start, end, likeness: likeness(written, inFile), reindent };
+    return reindent === undefined
+      ? { start, end, likeness: 'otherBlocks', reindent: asWritten }
+      : { start, end, likeness: likeness(written, inFile), reindent };
   }
 
   /** The white space before a solid; the last one ends the text. */

@@ -3,7 +3,15 @@ import { clipped } from './explain.ts';
 import type { SourceText } from './sourceText.ts';
 import { canonicalSolid, tokenise } from './tokens.ts';
 
-/** A part of the file that the search resembles. */
+/** The text of a file that a search resembles. */
+export interface NearestText {
+  /** `line 4` or `lines 4–6`. */
+  readonly lines: string;
+  /** Line by line: `-` is only in the search, `+` only in the file. */
+  readonly comparison: string;
+}
+
+/** A part of the file. */
 interface Nearest {
   /** 1-based. */
   readonly firstLine: number;
@@ -15,11 +23,11 @@ const enoughShared = 0.5;
 const maxLinesShown = 24;
 
 /**
- * The file's text that comes nearest to a search that was not found, beside the search: `-` is only in the search, `+`
- * only in the file. One pass over the file. @returns `undefined` where nothing is near.
+ * The file's text that comes nearest to a search that was not found, beside the search. One pass over the file.
+ * @returns `undefined` where nothing is near.
  */
-export function describeNearest(source: SourceText, search: string): string | undefined {
-  const written = search.replace(/\s+$/, '').split(/\r\n|\n|\r/);
+export function findNearest(source: SourceText, search: string): NearestText | undefined {
+  const written = search.trimEnd().split(/\r\n|\n|\r/);
   const nearest = nearestByLines(source, written) ?? nearestByWords(source, written);
   if (nearest === undefined) {
     return undefined;
@@ -28,9 +36,11 @@ export function describeNearest(source: SourceText, search: string): string | un
   const inFile = Array.from({ length: Math.min(lineCount, maxLinesShown) }, (_, index) =>
     source.line(firstLine + index),
   );
-  const lastLine = firstLine + lineCount - 1;
-  const place = lineCount === 1 ? `line ${firstLine}` : `lines ${firstLine}–${lastLine}`;
-  return `The nearest text is at ${place} (-: only in your search, +: only in the file):\n${comparison(written.slice(0, maxLinesShown), inFile)}`;
+  return {
+    lines:
+      lineCount === 1 ? `line ${firstLine}` : `lines ${firstLine}–${firstLine + lineCount - 1}`,
+    comparison: comparison(written.slice(0, maxLinesShown), inFile),
+  };
 }
 
 /** The offset between search and file at which most lines are the same, blanks and typography aside. */

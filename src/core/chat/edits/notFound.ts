@@ -1,5 +1,6 @@
 import type { Edit } from './findPlace.ts';
-import { describeNearest } from './nearest.ts';
+import type { EditNames } from './editNames.ts';
+import { findNearest } from './nearest.ts';
 import type { SourceText } from './sourceText.ts';
 
 /** Slips that models make, told by the search alone. */
@@ -18,24 +19,30 @@ const slips: readonly { readonly isIn: (search: string) => boolean; readonly adv
   },
 ];
 
-/** Why an edit's search is not in the file, as far as that can be told, and what to do about it. */
-export function notFoundReason(source: SourceText, edit: Edit, all: readonly Edit[]): string {
+/** Why an edit's text is not in the file, as far as that can be told, and what to do about it. */
+export function notFoundReason(
+  source: SourceText,
+  edit: Edit,
+  all: readonly Edit[],
+  names: EditNames,
+): string {
   const isFromOtherEdit = all.some(
     (other) => other !== edit && other.replace.includes(edit.search),
   );
-  const advice = slips.filter((slip) => slip.isIn(edit.search)).map((slip) => slip.advice);
-  const nearest = describeNearest(source, edit.search);
+  const slipsMade = slips.filter((slip) => slip.isIn(edit.search)).map((slip) => slip.advice);
+  const nearest = findNearest(source, edit.search);
   return [
-    'The search is not in the file.',
-    ...(isFromOtherEdit
-      ? [
-          'It is part of another edit of this call; edits do not see each other, so make one of them.',
-        ]
-      : []),
-    ...advice,
-    nearest ?? 'Nothing in the file is like it; read the file again, or check the path.',
+    `${names.sought} is not in the file.`,
+    ...(isFromOtherEdit ? [fromOtherEdit] : []),
+    ...slipsMade,
+    nearest === undefined
+      ? 'Nothing in the file is like it; read the file again, or check the path.'
+      : `The nearest text is at ${nearest.lines} (-: only in yours, +: only in the file):\n${names.quote(nearest.comparison)}`,
   ].join(' ');
 }
+
+const fromOtherEdit =
+  'It is part of another edit of this call; edits do not see each other, so make one of them.';
 
 function isNumbered(line: string): boolean {
   return /^\s*\d+\s*[|:\t→]/.test(line);

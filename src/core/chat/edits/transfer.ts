@@ -1,5 +1,5 @@
-import { diffArrays } from 'diff';
 import type { Reindent } from './indentation.ts';
+import { innerPieces, mergePieces, piecePairs, type Piece, type PiecePair } from './pieces.ts';
 import { gapKind, indentOf, isAscii, tokenise, withLineEnds, type Tokens } from './tokens.ts';
 
 export interface Transfer {
@@ -11,15 +11,6 @@ export interface Transfer {
   /** What the file's lines end with at that place; `undefined` where it has but one line. */
   readonly lineEnd: string | undefined;
 }
-
-/** A piece of the search and the piece of the file that answers to it. */
-interface PiecePair {
-  readonly written: string;
-  readonly inFile: string;
-}
-
-/** Beyond this many differences all between is written anew; a diff would take long and keep little. */
-const maxDifferences = 2_000;
 
 /**
  * Does to the file's text what turns `search` into `replace`. What both of them have stays as the file has
@@ -34,11 +25,10 @@ export function transfer(order: Transfer): string {
   }
   const pairs = piecePairs(search, found);
   const habits = habitsIn(pairs);
-  const adapt = (piece: string) =>
-    gapKind(piece) === 'break' ? adaptedGap(piece, order) : (habits.get(piece) ?? piece);
+  const adapt = (piece: Piece) => adapted(piece, order, habits);
   return [
     leadOf({ search, found, replace }, order),
-    ...merged(pairs, innerPieces(replace), adapt),
+    ...mergePieces(pairs, innerPieces(replace), adapt),
     tailOf({ search, found, replace }, order),
   ].join('');
 }
@@ -65,34 +55,15 @@ function tailOf({ search, found, replace }: Texts, ways: Ways): string {
   return indentOf(wanted) === '' ? adaptedEnds(wanted, ways) : adaptedGap(wanted, ways);
 }
 
-/** From the first word to the last, in turn. */
-function innerPieces({ solids, gaps }: Tokens): readonly string[] {
-  return solids.flatMap((token, index) => (index === 0 ? [token] : [gaps[index] ?? '', token]));
-}
-
-function piecePairs(search: Tokens, found: Tokens): readonly PiecePair[] {
-  const inFile = innerPieces(found);
-  return innerPieces(search).map((written, index) => ({ written, inFile: inFile[index] ?? '' }));
-}
-
-function merged(
-  pairs: readonly PiecePair[],
-  wanted: readonly string[],
-  adapt: (piece: string) => string,
-): readonly string[] {
-  const written = pairs.map((pair) => pair.written);
-  const changes = diffArrays(written, [...wanted], { maxEditLength: maxDifferences });
-  if (changes === undefined) {
-    return wanted.map(adapt);
+function adapted({ kind, text }: Piece, ways: Ways, habits: ReadonlyMap<string, string>): string {
+  switch (kind) {
+    case 'break':
+      return adaptedEnds(text, ways);
+    case 'indent':
+      return ways.reindent(text);
+    default:
+      return habits.get(text) ?? text;
   }
-  let at = 0;
-  return changes.flatMap(({ value, count, added, removed }) => {
-    if (added) {
-      return value.map(adapt);
-    }
-    at += count;
-    return removed ? [] : pairs.slice(at - count, at).map((pair) => pair.inFile);
-  });
 }
 
 function adaptedGap(gap: string, { reindent, lineEnd }: Ways): string {
@@ -112,8 +83,8 @@ function adaptedEnds(text: string, { lineEnd }: Pick<Ways, 'lineEnd'>): string {
 function habitsIn(pairs: readonly PiecePair[]): ReadonlyMap<string, string> {
   const seen = new Map<string, Set<string>>();
   for (const { written, inFile } of pairs) {
-    if (!isAscii(written) && gapKind(written) !== 'break') {
-      seen.set(written, (seen.get(written) ?? new Set()).add(inFile));
+    if (!isAscii(written.text) && written.kind !== 'break' && written.kind !== 'indent') {
+      seen.set(written.text, (seen.get(written.text) ?? new Set()).add(inFile.text));
     }
   }
   const habits = [...seen].flatMap(([written, [inFile = written, ...others]]) =>

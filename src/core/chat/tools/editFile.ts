@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { applyEdits } from '../edits/applyEdits.ts';
 import { existingFile, type ChangePorts } from '../edits/changePorts.ts';
+import { editNames } from '../edits/editNames.ts';
 import { describeEdited } from '../edits/editResult.ts';
 import { ToolError, type ToolDefinition } from './tool.ts';
 
@@ -25,10 +26,7 @@ export const editFile: ToolDefinition<z.infer<typeof schema>, ChangePorts> = {
   async run({ path, edits }, ports, signal) {
     const file = await existingFile(path, ports);
     const { text: before } = await ports.workspace.readText(file);
-    const after = applyEdits(before, edits, {
-      path: file.display,
-      edit: (number) => (edits.length === 1 ? 'The edit' : `Edit ${number}`),
-    });
+    const after = applyEdits(before, edits, editNames(file, ports.randomId, words));
     if (after === before) {
       throw new ToolError(`${file.display} would stay as it is; it has that text already.`);
     }
@@ -40,4 +38,10 @@ export const editFile: ToolDefinition<z.infer<typeof schema>, ChangePorts> = {
       summary: `Edited ${file.display}, ${counts}`,
     };
   },
+};
+
+const words = {
+  edit: (number: number) => `Edit ${number}`,
+  sought: 'The search',
+  byLine: 'give startLine',
 };

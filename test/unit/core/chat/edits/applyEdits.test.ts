@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../../../src/core/chat/edits/applyEdits.ts';
+import type { EditNames } from '../../../../../src/core/chat/edits/editNames.ts';
 import { ToolError } from '../../../../../src/core/chat/tools/tool.ts';
 import {
   blankLineCases,
@@ -14,7 +15,13 @@ import { indentationCases } from './cases/indentation.ts';
 import { repeatCases, severalEditCases } from './cases/repeats.ts';
 import { typographyCases } from './cases/typography.ts';
 
-const names = { path: 'cart.ts', edit: (number: number) => `Edit ${number}` };
+const names: EditNames = {
+  path: 'cart.ts',
+  edit: (number) => `Edit ${number}`,
+  sought: 'The search',
+  byLine: 'give startLine',
+  quote: (text) => text,
+};
 
 const groups: Readonly<Record<string, readonly EditCase[]>> = {
   'to the letter': exactCases,

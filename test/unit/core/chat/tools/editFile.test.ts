@@ -18,8 +18,14 @@ const edit = (given: unknown) => runTool(editFile, given, desk.ports('turn 1'), 
 test('edits a file and tells what it looks like now', async () => {
   const edits = [{ search: 'cart.price', replace: 'cart.price * cart.count' }];
   expect(await edit({ path: 'src/cart.js', edits })).toEqual({
-    content:
-      'Edited src/cart.js. It now reads:\n1| export function total(cart) {\n2|   return cart.price * cart.count;\n3| }',
+    content: [
+      'Edited src/cart.js. It now reads:',
+      '[data c0ffee: file "src/cart.js", 74 characters]',
+      '1| export function total(cart) {',
+      '2|   return cart.price * cart.count;',
+      '3| }',
+      '[end of data c0ffee]',
+    ].join('\n'),
     summary: 'Edited src/cart.js, +1 −1',
   });
   expect(await desk.read('src/cart.js')).toBe(cart.replace('price', 'price * cart.count'));
@@ -77,7 +83,7 @@ test('shows only the changed parts of a long file', async () => {
     { search: 'line 300\n', replace: 'three hundred\n' },
   ];
   const { content } = await edit({ path: 'long.txt', edits });
-  expect(content.split('\n').slice(1)).toEqual([
+  expect(content.split('\n').slice(2, -1)).toEqual([
     ...['98| line 98', '99| line 99', '100| hundred', '101| line 101', '102| line 102', '…'],
     ...['298| line 298', '299| line 299', '300| three hundred', '301| line 301', '302| line 302'],
   ]);
@@ -87,8 +93,16 @@ test('cuts a long excerpt and says how to see the rest', async () => {
   await desk.write('long.txt', 'start\n');
   const replace = Array.from({ length: 500 }, (_, index) => `new ${index}`).join('\n');
   const { content } = await edit({ path: 'long.txt', edits: [{ search: 'start', replace }] });
-  expect(content.split('\n')).toHaveLength(62);
+  expect(content.split('\n')).toHaveLength(64);
   expect(content).toContain('read_file shows the rest');
+});
+
+test('marks what it quotes in a refusal as data', async () => {
+  const edits = [{ search: 'return cart.prize;', replace: 'x' }];
+  const { content } = await edit({ path: 'src/cart.js', edits });
+  expect(content).toContain(
+    '[data c0ffee: file "src/cart.js", 43 characters]\n- return cart.prize;',
+  );
 });
 
 test.each([
