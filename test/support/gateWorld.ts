@@ -39,6 +39,8 @@ export class GateWorld {
   /** Everything that left a trace, in order: `edit a.ts`, `run npm test`, `fetch https://…`. */
   readonly effects: string[] = [];
   readonly asked: ApprovalRequest[] = [];
+  /** The changes among the effects, whole. */
+  readonly changed: FileChange[] = [];
   readonly stored = new Map<string, readonly string[]>();
   readonly gate: SafetyGate;
   readonly approvals: Approvals;
@@ -117,6 +119,7 @@ export class GateWorld {
       readText: async () => ({ text: '', isUnsaved: false }),
       list: async () => [],
       apply: async (changes) => {
+        this.changed.push(...changes);
         changes.forEach((change) => this.effects.push(described(change)));
         return [];
       },

@@ -91,7 +91,21 @@ export interface ApprovalRequest {
   readonly scopes: readonly ApprovalScope[];
 }
 
+/** A part of shown changes that the user left out. */
+export interface RejectedPart {
+  /** Index among the action's changes. */
+  readonly change: number;
+  /** Ids of an edit's hunks, as `hunksOf` counts them; absent where the whole change is left out. */
+  readonly hunks?: readonly number[];
+}
+
 export type ApprovalAnswer =
-  | { readonly kind: 'approved'; readonly hash: string; readonly scope: ApprovalScope }
+  | {
+      readonly kind: 'approved';
+      readonly hash: string;
+      readonly scope: ApprovalScope;
+      /** For changes, approved once: what is not to be done of them. */
+      readonly rejected?: readonly RejectedPart[];
+    }
   /** @see message what the user wants instead, for the model. */
   | { readonly kind: 'denied'; readonly message?: string };

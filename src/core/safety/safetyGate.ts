@@ -13,9 +13,11 @@ import type {
   Action,
   ApprovalAnswer,
   ApprovalRequest,
+  ApprovalScope,
   CheckedPath,
   FileChange,
   Judgement,
+  RejectedPart,
 } from './action.ts';
 import { titleOf } from './actionView.ts';
 import { approvalKey, type Approvals } from './approvals.ts';
@@ -24,6 +26,7 @@ import { isExcluded } from './exclude.ts';
 import { canonicalText, frozen } from './frozen.ts';
 import { judgeAction } from './judgeAction.ts';
 import type { ReadPath } from './optionSpec.ts';
+import { rejectionNotes, withoutRejected } from './partialApproval.ts';
 
 /** What the gate needs of the world. */
 export interface GateParts {
@@ -48,6 +51,12 @@ export interface CommandWish {
 
 type Command = Extract<Action, { readonly kind: 'command' }>;
 
+/** What may be done: the action as it was judged and shown, without what the user took out of it. */
+interface Permit<Wish> {
+  readonly action: Wish;
+  readonly rejected: readonly RejectedPart[];
+}
+
 /**
  * The one door for all that leaves a trace. It judges by rules and settings, asks a person where
  * they say so, and does exactly what was shown. Each method throws `ToolError` with a sentence for
@@ -63,7 +72,8 @@ export class SafetyGate {
   }
 
   /**
-   * Changes files, all or none, after what they were has been kept for undo.
+   * Changes files, after what they were has been kept for undo: all of them or none, but for the parts that the
+   * user took out.
    * @returns what the model should know of it, as sentences
    */
   async change(
@@ -72,10 +82,16 @@ export class SafetyGate {
     changes: readonly FileChange[],
     signal: AbortSignal,
   ): Promise<readonly string[]> {
-    const action = await this.#permit({ kind: 'change', tool, changes }, turnId, signal);
-    await this.#parts.checkpoints.keep(turnId, action.changes);
+    const { action, rejected } = await this.#permit(
+      { kind: 'change', tool, changes },
+      turnId,
+      signal,
+    );
+    const permitted = withoutRejected(action.changes, rejected) ?? [];
+    await this.#parts.checkpoints.keep(turnId, permitted);
     signal.throwIfAborted();
-    return this.#parts.workspace.apply(action.changes, signal);
+    const notes = await this.#parts.workspace.apply(permitted, signal);
+    return [...rejectionNotes(action.changes, rejected), ...notes];
   }
 
   /** Runs a command; it may still run when this resolves. */
@@ -87,7 +103,7 @@ export class SafetyGate {
   ): Promise<CommandStatus> {
     const shell = this.#parts.terminals.shell();
     const wish: Command = { kind: 'command', tool, command, shell, folder };
-    const action = await this.#permit(wish, turnId, signal);
+    const { action } = await this.#permit(wish, turnId, signal);
     return this.#parts.terminals.run(action, waitMs, signal);
   }
 
@@ -98,7 +114,7 @@ export class SafetyGate {
     { commandId, text }: { readonly commandId: string; readonly text: string },
     signal: AbortSignal,
   ): Promise<void> {
-    const action = await this.#permit({ kind: 'input', tool, commandId, text }, turnId, signal);
+    const { action } = await this.#permit({ kind: 'input', tool, commandId, text }, turnId, signal);
     await this.#parts.terminals.send(action.commandId, action.text);
   }
 
@@ -113,7 +129,7 @@ export class SafetyGate {
     perform: (url: string) => Promise<Result>,
     signal: AbortSignal,
   ): Promise<Result> {
-    const action = await this.#permit({ kind: 'fetch', tool, url }, turnId, signal);
+    const { action } = await this.#permit({ kind: 'fetch', tool, url }, turnId, signal);
     return perform(action.url);
   }
 
@@ -129,7 +145,7 @@ export class SafetyGate {
   ): Promise<Result> {
     const serverHash = this.#parts.sha256(target);
     const wish = { kind: 'connect', tool: 'mcp', server, target, serverHash } as const;
-    const action = await this.#permit(wish, turnId, signal);
+    const { action } = await this.#permit(wish, turnId, signal);
     return perform(action.target);
   }
 
@@ -140,38 +156,48 @@ export class SafetyGate {
     perform: (given: Readonly<Record<string, unknown>>) => Promise<Result>,
     signal: AbortSignal,
   ): Promise<Result> {
-    const action = await this.#permit({ kind: 'mcp', ...wish }, turnId, signal);
+    const { action } = await this.#permit({ kind: 'mcp', ...wish }, turnId, signal);
     return perform(action.arguments);
   }
 
-  /** @returns the action as it was judged and shown; only this may be done */
   async #permit<Wish extends Action>(
     wish: Wish,
     turnId: string,
     signal: AbortSignal,
-  ): Promise<Wish> {
+  ): Promise<Permit<Wish>> {
     signal.throwIfAborted();
     const action = frozen(wish);
-    if ((await this.#judge(action, turnId)).verdict === 'ask') {
-      await unlessAborted(this.#afterEarlierQuestions(action, turnId, signal), signal);
-    }
+    const { verdict } = await this.#judge(action, turnId);
+    const rejected =
+      verdict === 'ask'
+        ? await unlessAborted(this.#afterEarlierQuestions(action, turnId, signal), signal)
+        : [];
     signal.throwIfAborted();
-    return action;
+    return { action, rejected };
   }
 
-  #afterEarlierQuestions(action: Action, turnId: string, signal: AbortSignal): Promise<void> {
+  #afterEarlierQuestions(
+    action: Action,
+    turnId: string,
+    signal: AbortSignal,
+  ): Promise<readonly RejectedPart[]> {
     const asked = this.#lastQuestion.then(() => this.#ask(action, turnId, signal));
     // The next question comes whatever became of this one.
-    this.#lastQuestion = asked.catch(() => undefined);
+    this.#lastQuestion = asked.then(nothing, nothing);
     return asked;
   }
 
-  async #ask(action: Action, turnId: string, signal: AbortSignal): Promise<void> {
+  /** @returns the parts that the user took out */
+  async #ask(
+    action: Action,
+    turnId: string,
+    signal: AbortSignal,
+  ): Promise<readonly RejectedPart[]> {
     signal.throwIfAborted();
     // An answer to an earlier question may have settled this one.
     const { verdict, reasons, mayBeRemembered } = await this.#judge(action, turnId);
     if (verdict !== 'ask') {
-      return;
+      return [];
     }
     const request: ApprovalRequest = frozen({
       action,
@@ -181,20 +207,25 @@ export class SafetyGate {
       scopes: mayBeRemembered ? this.#parts.approvals.scopes() : ['once'],
     });
     const answer = await unlessAborted(this.#parts.approver.ask(request, signal), signal);
-    this.#take(answer, request, turnId);
+    return this.#take(frozen(answer), request, turnId);
   }
 
-  #take(answer: ApprovalAnswer, request: ApprovalRequest, turnId: string): void {
+  #take(answer: ApprovalAnswer, request: ApprovalRequest, turnId: string): readonly RejectedPart[] {
     if (answer.kind === 'denied') {
       throw new ToolError(denialOf(answer.message));
     }
     if (answer.hash !== request.hash || !request.scopes.includes(answer.scope)) {
-      throw new ToolError('The approval was for something else, so nothing was done. Ask again.');
+      throw new ToolError(mismatchSentence);
+    }
+    if (answer.rejected !== undefined && answer.rejected.length > 0) {
+      refuseUnlessPartly(answer.rejected, answer.scope, request.action);
+      return answer.rejected;
     }
     const key = approvalKey(request.action);
     if (key !== undefined) {
       this.#parts.approvals.remember(key, answer.scope, turnId);
     }
+    return [];
   }
 
   #hash(action: Action): string {
@@ -253,6 +284,25 @@ export class SafetyGate {
     }
   }
 }
+
+/** Throws unless something of the changes is left, and every part that was taken out had been shown. */
+function refuseUnlessPartly(
+  rejected: readonly RejectedPart[],
+  scope: ApprovalScope,
+  action: Action,
+): void {
+  const left = action.kind === 'change' ? withoutRejected(action.changes, rejected) : undefined;
+  if (left === undefined || scope !== 'once') {
+    throw new ToolError(mismatchSentence);
+  }
+  if (left.length === 0) {
+    throw new ToolError(denialOf(undefined));
+  }
+}
+
+function nothing(): void {}
+
+const mismatchSentence = 'The approval was for something else, so nothing was done. Ask again.';
 
 const untrustedSentence =
   'Nothing was done: the workspace is not trusted, so that files can only be read. ' +
