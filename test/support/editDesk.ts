@@ -12,7 +12,8 @@ import { RecordingLogger } from './recordingLogger.ts';
 
 /** A workspace on the disk with undo, and a gate that asks nobody. */
 export interface EditDesk {
-  /** Canonical. */
+  /** Has the workspace and the store; canonical. */
+  readonly folder: string;
   readonly root: string;
   readonly store: string;
   readonly editor: FakeEditorFiles;
@@ -31,12 +32,13 @@ export interface EditDesk {
 
 export async function editDesk(): Promise<EditDesk> {
   const folder = await fs.realpath(await fs.mkdtemp(path.join(tmpdir(), 'edit-desk-')));
-  const root = path.join(folder, 'app');
-  await fs.mkdir(root);
-  return openDesk(folder, root);
+  await fs.mkdir(path.join(folder, 'app'));
+  return openDesk(folder);
 }
 
-function openDesk(folder: string, root: string): EditDesk {
+/** The same desk again, as after a restart. */
+export function openDesk(folder: string): EditDesk {
+  const root = path.join(folder, 'app');
   const editor = new FakeEditorFiles(root);
   const files = new WorkspaceFiles(localDisk(), editor, () => []);
   const clock = { nowMs: Date.UTC(2026, 10, 1) };
@@ -51,7 +53,7 @@ function openDesk(folder: string, root: string): EditDesk {
     log,
   });
   return {
-    ...{ root, store, editor, files, checkpoints, clock, log, asked },
+    ...{ folder, root, store, editor, files, checkpoints, clock, log, asked },
     ports: (turnId) => ({
       workspace: files,
       turnId,
@@ -60,7 +62,7 @@ function openDesk(folder: string, root: string): EditDesk {
         async change(_tool, turn, changes, signal) {
           asked.push(changes);
           await checkpoints.keep(turn, changes);
-          return files.apply(changes, signal);
+          return { changes, notes: await files.apply(changes, signal) };
         },
       },
     }),

@@ -51,6 +51,14 @@ export interface CommandWish {
 
 type Command = Extract<Action, { readonly kind: 'command' }>;
 
+/** What became of changes that were asked for. */
+export interface MadeChanges {
+  /** Those that were made: all of them, but for the parts that the user took out. */
+  readonly changes: readonly FileChange[];
+  /** What the model should know of it, as sentences. */
+  readonly notes: readonly string[];
+}
+
 /** What may be done: the action as it was judged and shown, without what the user took out of it. */
 interface Permit<Wish> {
   readonly action: Wish;
@@ -74,24 +82,23 @@ export class SafetyGate {
   /**
    * Changes files, after what they were has been kept for undo: all of them or none, but for the parts that the
    * user took out.
-   * @returns what the model should know of it, as sentences
    */
   async change(
     tool: string,
     turnId: string,
     changes: readonly FileChange[],
     signal: AbortSignal,
-  ): Promise<readonly string[]> {
+  ): Promise<MadeChanges> {
     const { action, rejected } = await this.#permit(
       { kind: 'change', tool, changes },
       turnId,
       signal,
     );
-    const permitted = withoutRejected(action.changes, rejected) ?? [];
-    await this.#parts.checkpoints.keep(turnId, permitted);
+    const made = withoutRejected(action.changes, rejected) ?? [];
+    await this.#parts.checkpoints.keep(turnId, made);
     signal.throwIfAborted();
-    const notes = await this.#parts.workspace.apply(permitted, signal);
-    return [...rejectionNotes(action.changes, rejected), ...notes];
+    const notes = await this.#parts.workspace.apply(made, signal);
+    return { changes: made, notes: [...rejectionNotes(action.changes, rejected), ...notes] };
   }
 
   /** Runs a command; it may still run when this resolves. */

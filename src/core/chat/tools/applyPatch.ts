@@ -23,11 +23,11 @@ export const applyPatch: ToolDefinition<z.infer<typeof schema>, ChangePorts> = {
   effect: 'change',
   schema,
   async run({ patch }, ports, signal) {
-    const changes: FileChange[] = [];
+    const wish: FileChange[] = [];
     for (const file of readPatch(patch)) {
-      changes.push(...(await planPatch(file, ports)));
+      wish.push(...(await planPatch(file, ports)));
     }
-    const notes = await ports.gate.change('apply_patch', ports.turnId, changes, signal);
+    const { changes, notes } = await ports.gate.change('apply_patch', ports.turnId, wish, signal);
     const told: string[] = [];
     for (const change of changes) {
       told.push(await describe(change, changes, ports));

@@ -15,7 +15,7 @@ export const createFile: ToolDefinition<z.infer<typeof schema>, ChangePorts> = {
   async run({ path, content }, ports, signal) {
     const place = await freePlace(path, ports);
     const change = { kind: 'create', path: place, after: content } as const;
-    const notes = await ports.gate.change('create_file', ports.turnId, [change], signal);
+    const { notes } = await ports.gate.change('create_file', ports.turnId, [change], signal);
     const lines = content === '' ? 0 : content.replace(/\r?\n$/, '').split('\n').length;
     const summary = `Created ${place.display}, ${lines} ${lines === 1 ? 'line' : 'lines'}`;
     return { content: [`${summary}.`, ...notes].join('\n'), summary };

@@ -14,7 +14,7 @@ export const deleteFile: ToolDefinition<z.infer<typeof schema>, ChangePorts> = {
   async run({ path }, ports, signal) {
     const file = await existingFile(path, ports);
     const change = { kind: 'delete', path: file } as const;
-    const notes = await ports.gate.change('delete_file', ports.turnId, [change], signal);
+    const { notes } = await ports.gate.change('delete_file', ports.turnId, [change], signal);
     return {
       content: [`Deleted ${file.display}. Undo restores it.`, ...notes].join('\n'),
       summary: `Deleted ${file.display}`,

@@ -31,8 +31,9 @@ export const editFile: ToolDefinition<z.infer<typeof schema>, ChangePorts> = {
       throw new ToolError(`${file.display} would stay as it is; it has that text already.`);
     }
     const change = { kind: 'edit', path: file, before, after } as const;
-    const notes = await ports.gate.change('edit_file', ports.turnId, [change], signal);
-    const { content, counts } = await describeEdited(change, ports);
+    const { changes, notes } = await ports.gate.change('edit_file', ports.turnId, [change], signal);
+    const [edited = change] = changes.filter((made) => made.kind === 'edit');
+    const { content, counts } = await describeEdited(edited, ports);
     return {
       content: [content, ...notes].join('\n'),
       summary: `Edited ${file.display}, ${counts}`,

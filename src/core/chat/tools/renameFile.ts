@@ -21,10 +21,14 @@ export const renameFile: ToolDefinition<
     const from = await existingFile(path, ports);
     const to = await freePlace(newPath, ports);
     const edits = await ports.renameEdits.editsFor(from, to, signal);
-    const changes: readonly FileChange[] = [...edits, { kind: 'rename', path: from, to }];
-    const notes = await ports.gate.change('rename_file', ports.turnId, changes, signal);
-    const summary = `Renamed ${from.display} to ${to.display}`;
-    return { content: [`${summary}. ${importsSentence(edits)}`, ...notes].join('\n'), summary };
+    const wish: readonly FileChange[] = [...edits, { kind: 'rename', path: from, to }];
+    const { changes, notes } = await ports.gate.change('rename_file', ports.turnId, wish, signal);
+    const isRenamed = changes.some(({ kind }) => kind === 'rename');
+    const summary = isRenamed
+      ? `Renamed ${from.display} to ${to.display}`
+      : `${from.display} keeps its name`;
+    const imports = importsSentence(changes.filter(({ kind }) => kind === 'edit'));
+    return { content: [`${summary}. ${imports}`, ...notes].join('\n'), summary };
   },
 };
 

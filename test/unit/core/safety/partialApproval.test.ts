@@ -23,7 +23,8 @@ const change = (world: GateWorld, changes: readonly FileChange[]) =>
 
 test('only the hunks that the user left in are written, and the model is told of the others', async () => {
   const world = worldThatRejects({ change: 0, hunks: [1, 3] });
-  const notes = await change(world, [edit]);
+  const { changes, notes } = await change(world, [edit]);
+  expect(changes).toEqual(world.changed);
   expect(world.changed).toEqual([{ ...edit, after: 'a\nb\nc\nd\nx\ny\ne\nf\n' }]);
   expect(notes[0]).toBe(
     'In a.ts the user rejected what was to change in line 2, in line 6 (as numbered before the call); there it stays as it was.',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { editFile } from '../../../../../src/core/chat/tools/editFile.ts';
+import { withoutRejected } from '../../../../../src/core/safety/partialApproval.ts';
 import { runTool } from '../../../../../src/core/chat/tools/tool.ts';
 import { editDesk, type EditDesk } from '../../../../support/editDesk.ts';
 
@@ -63,9 +64,9 @@ test('says so when the file was changed further on the way', async () => {
     ...ports,
     gate: {
       async change(...given: Parameters<typeof ports.gate.change>) {
-        const notes = await ports.gate.change(...given);
+        const made = await ports.gate.change(...given);
         await desk.write('src/cart.js', 'const formatted = 1;\n');
-        return notes;
+        return made;
       },
     },
   };
@@ -73,6 +74,30 @@ test('says so when the file was changed further on the way', async () => {
   const { content } = await runTool(editFile, { path: 'src/cart.js', edits }, formatting, never);
   expect(content).toContain('changed it further');
   expect(content).toContain('1| const formatted = 1;');
+});
+
+test('describes what the user left of it, and is not surprised by the rest', async () => {
+  const ports = desk.ports('turn 1');
+  const picky = {
+    ...ports,
+    gate: {
+      async change(...[tool, turnId, changes, signal]: Parameters<typeof ports.gate.change>) {
+        const left = withoutRejected(changes, [{ change: 0, hunks: [2] }]) ?? [];
+        const made = await ports.gate.change(tool, turnId, left, signal);
+        return { ...made, notes: ['Line 3 was rejected.'] };
+      },
+    },
+  };
+  await desk.write('list.txt', 'one\ntwo\nthree\n');
+  const edits = [
+    { search: 'one', replace: '1' },
+    { search: 'three', replace: '3' },
+  ];
+  const { content, summary } = await runTool(editFile, { path: 'list.txt', edits }, picky, never);
+  expect(await desk.read('list.txt')).toBe('1\ntwo\nthree\n');
+  expect(content).toMatch(/^Edited list.txt. It now reads:\n/);
+  expect(content).toMatch(/\nLine 3 was rejected.$/);
+  expect(summary).toBe('Edited list.txt, +1 −1');
 });
 
 test('shows only the changed parts of a long file', async () => {
