@@ -1,5 +1,6 @@
 import type { Workspace } from '../../ports.ts';
 import type { CheckedPath } from '../../safety/action.ts';
+import type { SafetyGate } from '../../safety/safetyGate.ts';
 
 /** What each tool that looks at something needs of the world. */
 export interface LookPorts {
@@ -47,4 +48,32 @@ export interface TextSearch {
 /** What the search tool needs of the world. */
 export interface SearchPorts extends LookPorts {
   readonly search: TextSearch;
+}
+
+/** What a web server answered. */
+export type WebAnswer =
+  /** @see to absolute, not checked yet. */
+  | { readonly kind: 'moved'; readonly to: string }
+  | {
+      readonly kind: 'page';
+      readonly status: number;
+      /** Without parameters, in small letters: `text/html`. */
+      readonly mediaType: string;
+      readonly text: string;
+      /** It was longer than pages may be. */
+      readonly isCut: boolean;
+    };
+
+/** Asks web servers for pages; never one of this machine or its network. */
+export interface Web {
+  /** One request; a redirect is an answer. Throws `ToolError`. @param url `https:` */
+  get(url: string, signal: AbortSignal): Promise<WebAnswer>;
+}
+
+/** What the tool that fetches pages needs of the world. */
+export interface FetchPorts extends Pick<LookPorts, 'maxResultTokens' | 'randomId'> {
+  readonly web: Web;
+  readonly gate: Pick<SafetyGate, 'fetch'>;
+  /** The turn that an approval may hold for. */
+  readonly turnId: string;
 }
