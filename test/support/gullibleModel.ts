@@ -61,8 +61,9 @@ async function perform(given: Given, { gate }: GateWorld): Promise<unknown> {
         signal,
       );
     case 'mcp': {
-      const wish = { tool: of('name'), server: of('server'), serverHash: 'h', arguments: {} };
-      return gate.call('t1', wish, async () => 'sent', signal);
+      const wish = { tool: of('name'), server: of('server'), serverHash: 'h', toolHash: 't' };
+      const more = { isChanged: false, arguments: {} };
+      return gate.call('t1', { ...wish, ...more }, async () => 'sent', signal);
     }
     default:
       throw new TypeError(`The model called ${of('tool')}.`);

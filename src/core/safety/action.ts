@@ -60,6 +60,10 @@ export type Action =
       readonly server: string;
       /** SHA-256 of the server's command line or address, as it was approved. */
       readonly serverHash: string;
+      /** SHA-256 of what the server says of the tool: an approval holds for these words alone. */
+      readonly toolHash: string;
+      /** The words are others than those that were seen first, or approved last. */
+      readonly isChanged: boolean;
       readonly arguments: Readonly<Record<string, unknown>>;
     };
 

@@ -89,7 +89,10 @@ export function approvalKey(action: Action): string | undefined {
     case 'connect':
       return JSON.stringify(['connect', action.server, action.serverHash]);
     case 'mcp':
-      return JSON.stringify(['mcp', action.server, action.serverHash, action.tool]);
+      return JSON.stringify([
+        ...['mcp', action.server, action.serverHash],
+        ...[action.tool, action.toolHash],
+      ]);
     case 'input':
       return undefined;
     default:

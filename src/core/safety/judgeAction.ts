@@ -28,9 +28,7 @@ export function judgeAction(action: PlainAction, approval: ToolApproval | undefi
         mayBeRemembered: false,
       };
     case 'mcp':
-      return approval === 'allow'
-        ? allowed
-        : asked('What the tool does is known to its server alone.');
+      return judgeMcpCall(action, approval);
     default:
       return assertNever(action);
   }
@@ -45,6 +43,17 @@ function judgeChanges(
     return { ...asked(...new Set(effects)), mayBeRemembered: false };
   }
   return approval === 'allow' ? allowed : asked();
+}
+
+/** What the settings allow is the tool as it was; a server could make another one of it later. */
+function judgeMcpCall(
+  { isChanged }: Extract<Action, { readonly kind: 'mcp' }>,
+  approval: ToolApproval | undefined,
+): Judgement {
+  if (isChanged) {
+    return asked('Its server describes the tool in other words than before: look at it again.');
+  }
+  return approval === 'allow' ? allowed : asked('What the tool does is known to its server alone.');
 }
 
 function judgeFetch(url: string, approval: ToolApproval | undefined): Judgement {

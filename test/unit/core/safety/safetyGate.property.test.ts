@@ -114,6 +114,8 @@ test('two actions that differ in anything have different hashes, and the order o
     tool: text,
     server: text,
     serverHash: text,
+    toolHash: text,
+    isChanged: fc.boolean(),
     arguments: fc.dictionary(text, fc.jsonValue()),
   });
   const hashOf = async (given: Parameters<GateWorld['gate']['call']>[1]) => {

@@ -9,6 +9,10 @@ const edit = (display: string, after = 'b'): FileChange => ({
   before: 'a',
   after,
 });
+const mcpCall = (more: Partial<Parameters<GateWorld['gate']['call']>[1]>) => ({
+  ...{ tool: 'mcp__db__drop', server: 'db', serverHash: 'h', toolHash: 't', isChanged: false },
+  ...{ arguments: { table: 'users' }, ...more },
+});
 const run = (world: GateWorld, command: string, turnId = 't1', signal = never) =>
   world.gate.command(
     'run_command',
@@ -281,11 +285,22 @@ describe('an approval', () => {
     const world = new GateWorld(approves('session'));
     await world.gate.connect('t1', { server: 'db', target: 'x' }, async () => undefined, never);
     world.person = deniesAll;
-    const wish = { tool: 'db.drop', server: 'db', serverHash: 'h', arguments: { table: 'users' } };
-    await expect(world.gate.call('t1', wish, async () => undefined, never)).rejects.toThrow(
+    await expect(world.gate.call('t1', mcpCall({}), async () => undefined, never)).rejects.toThrow(
       'denied',
     );
     expect(world.asked.at(-1)?.action).toMatchObject({ arguments: { table: 'users' } });
+  });
+
+  test('of an MCP tool ends when its server describes it in other words', async () => {
+    const world = new GateWorld(approves('workspace'));
+    const call = (wish: ReturnType<typeof mcpCall>) =>
+      world.gate.call('t1', wish, async () => 'sent', never);
+    await call(mcpCall({}));
+    await call(mcpCall({ arguments: { table: 'carts' } }));
+    expect(world.asked).toHaveLength(1);
+    world.person = deniesAll;
+    await expect(call(mcpCall({ toolHash: 'other words' }))).rejects.toThrow('denied');
+    await expect(call(mcpCall({ serverHash: 'other server' }))).rejects.toThrow('denied');
   });
 
   test('never covers what is typed into a running command', async () => {
@@ -339,6 +354,15 @@ describe('the settings', () => {
     await expect(run(world, 'npm test')).rejects.toThrow('forbidden');
   });
 
+  test('that allow an MCP tool do not hold once its server describes it in other words', async () => {
+    const world = new GateWorld().set({ mcp__db__drop: 'allow' });
+    const call = (isChanged: boolean) =>
+      world.gate.call('t1', mcpCall({ isChanged }), async () => 'sent', never);
+    expect(await call(false)).toBe('sent');
+    await expect(call(true)).rejects.toThrow('denied');
+    expect(world.asked[0]?.reasons.join(' ')).toContain('other words');
+  });
+
   test('that allow an MCP tool do not start its server', async () => {
     const world = new GateWorld().set({ mcp: 'allow' });
     const connecting = world.gate.connect('t1', { server: 'x', target: 'y' }, async () => 1, never);
@@ -374,7 +398,7 @@ test('nothing leaves a trace in a workspace that is not trusted', async () => {
   await expect(
     world.gate.connect('t1', { server: 'x', target: 'y' }, async () => 1, never),
   ).rejects.toThrow(sentence);
-  const wish = { tool: 'x', server: 'x', serverHash: 'h', arguments: {} };
+  const wish = mcpCall({ arguments: {} });
   await expect(world.gate.call('t1', wish, async () => 1, never)).rejects.toThrow(sentence);
   expect(world.asked).toEqual([]);
   expect(world.effects).toEqual([]);
