@@ -19,7 +19,7 @@ export function routingStats(
     power: 'mains',
     incumbent: undefined,
     toExplore: undefined,
-    expectedFollowUps: 0,
+    outlook: { share: 0, gapMs: 1_000 },
     ...rest,
     backends: {
       local: { ...backendStats(true), ...local },
@@ -31,6 +31,7 @@ export function routingStats(
 /** A forecast of so many milliseconds to the first token and none after it. */
 export function forecastOf(firstTokenMs: number, extra: Partial<Forecast> = {}): Forecast {
   return {
+    uncachedTokens: ghostTextRequest.promptTokens,
     queueMs: 0,
     prefillMs: 0,
     firstTokenMs,

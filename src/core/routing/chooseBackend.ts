@@ -1,8 +1,11 @@
+import { costUsd as usageUsd } from '../glm/prices.ts';
 import { GlmError, type GlmErrorCode } from '../glmError.ts';
 import type { BackendId, BackendState, BackendTerms } from '../ports.ts';
 import type { BackendChoice, Settings } from '../settings.ts';
 import type { RequestKind } from './answerRecord.ts';
+import { costAhead, type Candidate } from './costAhead.ts';
 import { totalMs, type Forecast } from './latencyModel.ts';
+import type { Outlook } from './stay.ts';
 
 /** Where the machine gets its power from. */
 export type PowerSource = 'mains' | 'battery' | 'unknown';
@@ -12,7 +15,7 @@ export interface BackendStats {
   readonly state: BackendState;
   readonly terms: BackendTerms;
   readonly forecast: Forecast;
-  /** The same for the request after this one, if this backend has answered it and nothing but some typing is new. */
+  /** The same for a request right behind this one, if this backend answers both and nothing but some typing is new. */
   readonly followUp: Forecast;
   /** Requests in a row that failed. */
   readonly failuresInARow: number;
@@ -23,8 +26,8 @@ export interface RoutingStats {
   readonly nowMs: number;
   readonly power: PowerSource;
   readonly backends: Readonly<Record<BackendId, BackendStats>>;
-  /** How many requests are expected to follow that a backend could answer from the same cache. */
-  readonly expectedFollowUps: number;
+  /** Which requests are expected to follow that a backend could answer from the same cache. */
+  readonly outlook: Outlook;
   /** Who has been answering requests like this one, and since when. */
   readonly incumbent: { readonly backend: BackendId; readonly sinceMs: number } | undefined;
   /** A backend of which too little is known of late, if a request may be spent on that. */
@@ -63,10 +66,13 @@ const msPerUsd: Readonly<Record<Settings['routing.prefer'], number>> = {
 };
 /** On battery a local answer must be so much quicker to be worth its power. */
 const batteryFactor = 1.5;
-/** What a challenger must be quicker by: little for good, much just after a change. */
-const lastingMargin = 0.02;
-const freshMargin = 0.15;
-const marginFadesMs = 30_000;
+/**
+ * What a change must gain, as part of the time that this request takes: for good about as much as a forecast is off, and
+ * much more just after a change, so that backends nearly alike are not changed every minute. What a cold cache costs is counted apart.
+ */
+const lastingMargin = 0.08;
+const freshMargin = 0.4;
+const marginFadesMs = 60_000;
 /** One failure may be chance; after two in a row somebody else answers. */
 const mostFailuresInARow = 1;
 
@@ -190,87 +196,86 @@ function byHealth(stats: RoutingStats, only: BackendId | undefined): Comparison 
 }
 
 function byScore(stats: RoutingStats, request: RoutingRequest, settings: Settings): Comparison {
-  const local = scoreOf('local', stats, request, settings);
-  const remote = scoreOf('remote', stats, request, settings);
-  const better = remote.score < local.score ? 'remote' : 'local';
-  const { incumbent, nowMs } = stats;
-  const margin = incumbent
-    ? lastingMargin +
-      freshMargin * Math.exp(-Math.max(0, nowMs - incumbent.sinceMs) / marginFadesMs)
-    : 0;
-  const scores = { local, remote };
-  const isStaying =
-    incumbent !== undefined &&
-    incumbent.backend !== better &&
-    scores[better].score > scores[incumbent.backend].score * (1 - margin);
-  const backend = isStaying ? incumbent.backend : better;
-  return { backend, reason: reasonFor(backend, scores, isStaying) };
+  const offers = {
+    local: offerOf('local', stats, request, settings),
+    remote: offerOf('remote', stats, request, settings),
+  };
+  const costs = {
+    local: costAhead(offers.local, offers.remote, stats.outlook),
+    remote: costAhead(offers.remote, offers.local, stats.outlook),
+  };
+  const better = costs.remote < costs.local ? 'remote' : 'local';
+  const isStaying = costs[better] > costs[other(better)] - marginMs(other(better), stats);
+  const backend = isStaying ? other(better) : better;
+  return { backend, reason: reasonFor(backend, offers, isStaying) };
 }
 
-interface Score {
-  /** Expected time to the first useful line, in milliseconds. */
-  readonly expectedMs: number;
-  /** The same with money and power counted as time. */
-  readonly score: number;
-  readonly isMeasured: boolean;
+/** What `backend` may cost more and be kept, in milliseconds. */
+function marginMs(backend: BackendId, { backends, incumbent, nowMs }: RoutingStats): number {
+  if (incumbent?.backend !== backend) {
+    return 0;
+  }
+  const sinceMs = Math.max(0, nowMs - incumbent.sinceMs);
+  const margin = lastingMargin + freshMargin * Math.exp(-sinceMs / marginFadesMs);
+  return margin * firstLineMs(backends[backend].forecast);
+}
+
+/** What a backend has to offer; costs are in milliseconds, with money and power counted as time. */
+interface Offer extends Candidate {
+  /** What makes it dearer than its time. */
   readonly burdens: readonly string[];
 }
 
-function scoreOf(
+function offerOf(
   id: BackendId,
   stats: RoutingStats,
   request: RoutingRequest,
   settings: Settings,
-): Score {
-  const { backends } = stats;
-  const { forecast, terms } = backends[id];
-  const expectedMs = expectedNowMs(id, stats);
-  const usd = costUsd(terms, request);
-  const priceMs = usd * msPerUsd[settings['routing.prefer']];
+): Offer {
+  const { forecast, followUp, terms } = stats.backends[id];
+  const priceMs = (of: Forecast) =>
+    costUsd(terms, request, of) * msPerUsd[settings['routing.prefer']];
   const isDraining = stats.power === 'battery' && terms.isOnThisMachine;
-  const score = expectedMs * (isDraining ? batteryFactor : 1) + priceMs;
+  const timeFactor = isDraining ? batteryFactor : 1;
   const burdens = [
     ...(isDraining ? [`${id} drains the battery`] : []),
-    ...(priceMs > 0 ? [`${id} costs ${inCents(usd)}`] : []),
+    ...(priceMs(forecast) > 0 ? [`${id} costs ${inCents(costUsd(terms, request, forecast))}`] : []),
   ];
-  return { expectedMs, score, isMeasured: forecast.isMeasured, burdens };
-}
-
-/**
- * Mean over this request and those that will follow in the same place: whoever answers this one has its prompt in
- * the cache for them, and what a long prompt costs once is soon worth it.
- */
-function expectedNowMs(id: BackendId, { backends, expectedFollowUps }: RoutingStats): number {
-  const laterMs = Math.min(
-    firstLineMs(backends[id].followUp),
-    firstLineMs(backends[other(id)].forecast),
-  );
-  const allMs = firstLineMs(backends[id].forecast) + expectedFollowUps * laterMs;
-  return allMs / (1 + expectedFollowUps);
+  const costOf = (of: Forecast) => firstLineMs(of) * timeFactor + priceMs(of);
+  return { forecast, followUp, costOf, burdens };
 }
 
 /** A model whose price nobody knows is taken for a dear one: in dollars for a million tokens. */
 const unknownPrices = { input: 1, output: 3 };
 
-function costUsd({ prices = unknownPrices }: BackendTerms, request: RoutingRequest): number {
-  return (request.promptTokens * prices.input + request.answerTokens * prices.output) / 1e6;
+function costUsd(
+  { prices = unknownPrices }: BackendTerms,
+  { promptTokens, answerTokens }: RoutingRequest,
+  { uncachedTokens }: Forecast,
+): number {
+  const cachedTokens = Math.max(0, promptTokens - uncachedTokens);
+  const usage = { promptTokens, cachedTokens, completionTokens: answerTokens, reasoningTokens: 0 };
+  return usageUsd(usage, prices);
 }
 
 function reasonFor(
   backend: BackendId,
-  scores: Readonly<Record<BackendId, Score>>,
+  offers: Readonly<Record<BackendId, Offer>>,
   isStaying: boolean,
 ): string {
   const rival = other(backend);
-  if (!scores.local.isMeasured && !scores.remote.isMeasured) {
+  const [own, its] = [offers[backend], offers[rival]];
+  if (!own.forecast.isMeasured && !its.forecast.isMeasured) {
     return 'nothing was measured yet';
   }
-  const expectedMs = inMs(scores[backend].expectedMs);
-  const expected = `first line expected in ${expectedMs}, from ${rival} in ${inMs(scores[rival].expectedMs)}`;
-  const isSlower = scores[backend].expectedMs > scores[rival].expectedMs;
-  const because = isSlower && !isStaying ? scores[rival].burdens : [];
-  const why = isStaying ? ['too little to gain by a change'] : because;
-  return [expected, ...why].join('; ');
+  const [ownMs, itsMs] = [firstLineMs(own.forecast), firstLineMs(its.forecast)];
+  const expected = `first line expected in ${inMs(ownMs)}, from ${rival} in ${inMs(itsMs)}`;
+  if (isStaying) {
+    return `${expected}; too little to gain by a change`;
+  }
+  const isCheaper = own.costOf(own.forecast) <= its.costOf(its.forecast);
+  const because = isCheaper ? its.burdens : [`${backend} is better for what follows`];
+  return [expected, ...(ownMs > itsMs ? because : [])].join('; ');
 }
 
 function inMs(ms: number): string {

@@ -21,8 +21,10 @@ export interface Prior {
   readonly queueShare: number;
 }
 
-/** Where a forecast's time goes, in milliseconds. */
+/** Where a request's time goes, in milliseconds. */
 export interface Forecast {
+  /** What it was made for, in tokens. */
+  readonly uncachedTokens: number;
   /** Behind the requests that the backend is busy with. */
   readonly queueMs: number;
   /** Reading what no cache holds of the prompt. */
@@ -97,6 +99,7 @@ export class LatencyModel {
     const { queueShare, msPerToken, failureShare, failureMs } = this.#state;
     const level = this.#level.mean;
     return {
+      uncachedTokens,
       queueMs: queueShare * aheadMs,
       prefillMs: this.#line.readingMs(uncachedTokens) * level,
       firstTokenMs: this.#line.baseMs * level,

@@ -2,6 +2,7 @@ import { Emitter } from '../emitter.ts';
 import { GlmError } from '../glmError.ts';
 import type { Backend, BackendId, ModelClient, ModelEvent } from '../ports.ts';
 import { unlessAborted } from '../unlessAborted.ts';
+import { AnswerLength } from './answerLength.ts';
 import type { AnswerRecord, RequestKind } from './answerRecord.ts';
 import type { Asked, AskedFor } from './asked.ts';
 import {
@@ -10,10 +11,10 @@ import {
   type BackendDecision,
   type BackendStats,
   type RoutingRequest,
+  type RoutingStats,
 } from './chooseBackend.ts';
 import { totalMs, type Load } from './latencyModel.ts';
 import { Measurement, type MeasuredAttempt } from './measurement.ts';
-import { promptSizeOf } from './promptSize.ts';
 import type { Reserve, StepInReason } from './relay.ts';
 import { Standing } from './standing.ts';
 import { Stay } from './stay.ts';
@@ -30,14 +31,18 @@ const stallFactor = 3;
 const shortestStallMs = { ghostText: 400, chat: 15_000 } as const;
 /** Whoever waited so long for ghost text has gone on, and a chat's long prompt may be read for two minutes. */
 const budgetMs = { ghostText: 8_000, chat: 120_000 } as const;
+/** From one request to the next: somebody types, or reads an answer. */
+const usualGapMs = { ghostText: 1_000, chat: 30_000 } as const;
 /** Races that the share of requests they may add allows to be saved up. */
 const raceShare = 0.1;
 const mostRaces = 3;
 
-/** One request to one backend, as it was when it was sent. */
+/** One request to one backend. */
 interface Trial {
   readonly attempt: MeasuredAttempt;
+  /** As it was when the request was sent. */
   readonly standing: Standing;
+  /** As it proved to be. */
   readonly load: Load;
   readonly measurement: Measurement;
 }
@@ -49,11 +54,12 @@ export class RequestDesk {
   readonly lastAnswers: { [kind in RequestKind]?: AnswerTiming } = {};
   readonly #parts: RoutedClientParts;
   readonly #listeners: DeskListeners;
-  readonly #incumbents = new Map<
-    string,
-    { readonly backend: BackendId; readonly sinceMs: number }
-  >();
-  readonly #stays = { ghostText: new Stay(), chat: new Stay() };
+  readonly #incumbents: { [kind in RequestKind]?: RoutingStats['incumbent'] } = {};
+  readonly #stays = {
+    ghostText: new Stay(usualGapMs.ghostText),
+    chat: new Stay(usualGapMs.chat),
+  };
+  readonly #lengths = { ghostText: new AnswerLength(), chat: new AnswerLength() };
   readonly #standings: Record<BackendId, Standing>;
   #races = 1;
   #once: BackendId | undefined;
@@ -86,25 +92,25 @@ export class RequestDesk {
   decide(asked: AskedFor, toExplore: BackendId | undefined): BackendDecision {
     const { clock, power, settings } = this.#parts;
     const stats = { local: this.#stats('local', asked), remote: this.#stats('remote', asked) };
-    const incumbent = this.#incumbents.get(this.#habit(asked));
+    const incumbent = this.#incumbents[asked.kind];
     return chooseBackend(
       {
         ...{ nowMs: clock.now(), power: power(), backends: stats, incumbent, toExplore },
-        expectedFollowUps: this.#stays[asked.kind].expectedFollowUps,
+        outlook: this.#stays[asked.kind].outlook,
       },
-      routingRequest(asked),
+      this.#routingRequest(asked),
       settings(),
     );
   }
 
   /** The choice was made: requests like this one now go there. */
   settle(asked: AskedFor, { backend, choice, isExploration }: BackendDecision): void {
-    const habit = this.#habit(asked);
+    const nowMs = this.#parts.clock.now();
     const isHabit = choice === 'auto' && !isExploration && !asked.isLocalOnly;
-    if (isHabit && this.#incumbents.get(habit)?.backend !== backend) {
-      this.#incumbents.set(habit, { backend, sinceMs: this.#parts.clock.now() });
+    if (isHabit && this.#incumbents[asked.kind]?.backend !== backend) {
+      this.#incumbents[asked.kind] = { backend, sinceMs: nowMs };
     }
-    this.#stays[asked.kind].note(asked);
+    this.#stays[asked.kind].note(asked, nowMs);
     this.#races = Math.min(mostRaces, this.#races + raceShare);
   }
 
@@ -149,7 +155,7 @@ export class RequestDesk {
     const learnCache = memory.learner(asked);
     memory.note(asked);
     const measurement = new Measurement(attempt, this.#parts.clock);
-    const endWork = standing.workload.begin(this.#expectedMs(id, asked, load));
+    const job = standing.workload.begin(this.#expectedMs(id, asked, load));
     let error: unknown;
     try {
       for await (const event of asked.open(client, signal)) {
@@ -162,11 +168,12 @@ export class RequestDesk {
       error = thrown;
       throw thrown;
     } finally {
-      endWork();
+      const met = { ...load, aheadMs: job.behindMs() };
+      job.end();
       if (measurement.usage && measurement.usage.promptTokens > 0) {
         learnCache(measurement.usage.cachedTokens);
       }
-      const trial = { attempt, standing, load, measurement };
+      const trial = { attempt, standing, load: met, measurement };
       this.#conclude(trial, signal.aborted ? whyGivenUp(signal) : error);
     }
   }
@@ -234,7 +241,12 @@ export class RequestDesk {
     const unanswered = isFailure ? 'failed' : 'aborted';
     const code = isFailure ? error.code : undefined;
     const record = measurement.record(isAnswered ? 'answered' : unanswered, code);
-    if (isCurrent && this.#parts.monitor.note({ record, load })) {
+    if (isAnswered && purpose !== 'probe') {
+      const { kind, answerTokens } = attempt.asked;
+      this.#lengths[kind].note(record.usage.completionTokens, answerTokens);
+    }
+    const aheadMs = Math.min(load.aheadMs, record.firstTokenMs ?? record.totalMs);
+    if (isCurrent && this.#parts.monitor.note({ record, load: { ...load, aheadMs } })) {
       this.onSurprise.emit(record);
     }
     this.#listeners.onDidRecord(record);
@@ -272,12 +284,14 @@ export class RequestDesk {
     const backend = this.#parts.backends[id];
     const { monitor } = this.#parts;
     const standing = this.#standing(id);
+    const load = loadOf(standing, asked);
     const uncachedTokens = standing.memories[asked.kind].uncachedAfter(asked);
+    const behind = { uncachedTokens, aheadMs: this.#expectedMs(id, asked, load) };
     return {
       state: backend.state(),
       terms: backend.terms(),
-      forecast: monitor.forecast(id, asked.kind, loadOf(standing, asked)),
-      followUp: monitor.forecast(id, asked.kind, { uncachedTokens, aheadMs: 0 }),
+      forecast: monitor.forecast(id, asked.kind, load),
+      followUp: monitor.forecast(id, asked.kind, behind),
       failuresInARow: standing.failuresInARow,
     };
   }
@@ -285,27 +299,19 @@ export class RequestDesk {
   /** Until the whole answer is there. */
   #expectedMs(id: BackendId, { kind, answerTokens }: AskedFor, load: Load): number {
     const forecast = this.#parts.monitor.forecast(id, kind, load);
-    return totalMs(forecast) + answerTokens * forecast.msPerToken;
+    const writtenTokens = this.#lengths[kind].expectedTokens(answerTokens);
+    return totalMs(forecast) + writtenTokens * forecast.msPerToken;
   }
 
   #mayRace({ kind }: AskedFor): boolean {
     return kind === 'ghostText' && this.#parts.settings()['routing.hedging'] && this.#races >= 1;
   }
 
-  /** Long and short prompts may well have different backends at the same time. */
-  #habit({ kind, promptTokens }: AskedFor): string {
-    return `${kind} ${promptSizeOf(promptTokens)}`;
+  #routingRequest({ backend, ...asked }: AskedFor): RoutingRequest {
+    const { kind, promptTokens, isLocalOnly } = asked;
+    const answerTokens = this.#lengths[kind].expectedTokens(asked.answerTokens);
+    return { kind, promptTokens, answerTokens, isLocalOnly, ...(backend && { backend }) };
   }
-}
-
-function routingRequest({
-  kind,
-  promptTokens,
-  answerTokens,
-  isLocalOnly,
-  backend,
-}: AskedFor): RoutingRequest {
-  return { kind, promptTokens, answerTokens, isLocalOnly, ...(backend && { backend }) };
 }
 
 const stepInWords: Readonly<Record<StepInReason, (first: BackendId) => string>> = {

@@ -1,25 +1,48 @@
 import type { Clock } from '../ports.ts';
 
+/** A request that a backend is busy with. */
+export interface Job {
+  /** How long it has had work of ours before it, in milliseconds. */
+  readonly behindMs: () => number;
+  readonly end: () => void;
+}
+
+interface Entry {
+  /** When it should be over, in milliseconds since the epoch. */
+  readonly dueAt: number;
+  endedAt: number | undefined;
+}
+
 /** What a backend is busy with for us; of other users' requests nobody knows. */
 export class Workload {
   readonly #clock: Pick<Clock, 'now'>;
-  /** When each request should be over, in milliseconds since the epoch. */
-  readonly #ends = new Set<{ readonly atMs: number }>();
+  readonly #entries = new Set<Entry>();
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
   }
 
-  /** Work that is left, in milliseconds, as far as forecasts hold. */
+  /** Time until the last of it should be over, in milliseconds, as far as forecasts hold. */
   remainingMs(): number {
     const nowMs = this.#clock.now();
-    return [...this.#ends].reduce((sum, { atMs }) => sum + Math.max(0, atMs - nowMs), 0);
+    return [...this.#entries].reduce((most, { dueAt }) => Math.max(most, dueAt - nowMs), 0);
   }
 
-  /** @returns ends it. */
-  begin(expectedMs: number): () => void {
-    const job = { atMs: this.#clock.now() + expectedMs };
-    this.#ends.add(job);
-    return () => void this.#ends.delete(job);
+  /** @param expectedMs until it is over, the wait behind earlier work included. */
+  begin(expectedMs: number): Job {
+    const beganAt = this.#clock.now();
+    const entry: Entry = { dueAt: beganAt + expectedMs, endedAt: undefined };
+    const ahead = [...this.#entries];
+    this.#entries.add(entry);
+    return {
+      behindMs: () => {
+        const nowMs = this.#clock.now();
+        return ahead.reduce((most, { endedAt = nowMs }) => Math.max(most, endedAt - beganAt), 0);
+      },
+      end: () => {
+        entry.endedAt = this.#clock.now();
+        this.#entries.delete(entry);
+      },
+    };
   }
 }

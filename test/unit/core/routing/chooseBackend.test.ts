@@ -151,9 +151,48 @@ test('whoever answers stays while there is little to gain, the longer the less i
     ).backend;
 
   expect(pick(175, nowMs)).toBe('local');
-  expect(pick(110, nowMs)).toBe('remote');
+  expect(pick(90, nowMs)).toBe('remote');
   expect(pick(175, nowMs - 600_000)).toBe('remote');
   expect(pick(198, nowMs - 600_000)).toBe('local');
+});
+
+test('a first line that comes late is worth it for those that follow soon after it', () => {
+  const choose = (share: number) =>
+    chooseBackend(
+      routingStats({
+        outlook: { share, gapMs: 1_000 },
+        local: { forecast: forecastOf(1_500), followUp: forecastOf(300, { queueMs: 1_500 }) },
+        remote: { forecast: forecastOf(700), followUp: forecastOf(600) },
+      }),
+      ghostTextRequest,
+      auto,
+    );
+
+  expect(choose(0.3)).toMatchObject({ backend: 'remote' });
+  expect(choose(0.9)).toMatchObject({
+    backend: 'local',
+    reason:
+      'automatic: first line expected in 1500 ms, from remote in 700 ms; local is better for what follows',
+  });
+});
+
+test('a prompt that is in the cache costs what the price list says', () => {
+  const prices = { input: 0.2, output: 0, cached: 0 };
+  const pick = (uncachedTokens: number) =>
+    chooseBackend(
+      routingStats({
+        local: { forecast: forecastOf(110) },
+        remote: {
+          forecast: forecastOf(100, { uncachedTokens }),
+          terms: { identity: 'paid', isOnThisMachine: false, prices },
+        },
+      }),
+      ghostTextRequest,
+      { ...auto, 'routing.prefer': 'thrift' },
+    ).backend;
+
+  expect(pick(1_000)).toBe('local');
+  expect(pick(10)).toBe('remote');
 });
 
 test('a clock that was set back keeps nobody in place', () => {
