@@ -4,6 +4,19 @@ import { shellOf } from '../core/chat/terminals/shellKind.ts';
 import type { CommandListener, StartedCommand } from '../core/ports.ts';
 import type { Shell } from '../core/safety/action.ts';
 
+/**
+ * VS Code (1.139) loses what a command prints last when it arrives in one piece with the mark of the command's
+ * end, which bash prints with its prompt. A prompt that takes its time comes in a piece of its own: the
+ * editor gathers pieces for 50 ms. Of the shells, bash alone takes this from its environment.
+ */
+const slowPrompt = { PROMPT_COMMAND: 'sleep 0.12' };
+/** The editor hands over a piece this long before the end where they did not come as one. */
+const minLeadMs = 10;
+const greeting = 'GLM Air';
+const maxGreetings = 3;
+/** A prompt that takes longer is not waited for. */
+const greetingMs = 5_000;
+
 /** Once the shell has said that a command is over, its last output comes within this. */
 const drainMs = 1_000;
 /** Time that a command gets to end by itself after Ctrl+C. */
@@ -40,7 +53,7 @@ export class ShellTerminal implements vscode.Disposable {
    * Opens a terminal with the user's own profile.
    * @param waitMs for its shell to speak up
    * @param endTree ends what a shell has started, by its process id
-   * @returns `undefined`, and no terminal, where its shell says nothing
+   * @returns `undefined`, and no terminal, where its shell says nothing, or outputs would get lost
    */
   static async open(
     folder: string,
@@ -50,7 +63,7 @@ export class ShellTerminal implements vscode.Disposable {
     const terminal = vscode.window.createTerminal({
       name: 'GLM Air',
       cwd: vscode.Uri.file(folder),
-      env: commandEnvironment,
+      env: { ...commandEnvironment, ...slowPrompt },
       isTransient: true, // After a reload nobody would know its commands.
     });
     terminal.show(true);
@@ -59,7 +72,12 @@ export class ShellTerminal implements vscode.Disposable {
       terminal.dispose();
       return undefined;
     }
-    return new ShellTerminal(terminal, integration, endTree);
+    const opened = new ShellTerminal(terminal, integration, endTree);
+    if (!(await opened.#handsOverAll())) {
+      opened.dispose();
+      return undefined;
+    }
+    return opened;
   }
 
   get isClosed(): boolean {
@@ -85,7 +103,7 @@ export class ShellTerminal implements vscode.Disposable {
     const running = new RunningCommand(listener, () => (this.#command = undefined));
     this.#command = running;
     this.#terminal.show(true);
-    this.#integration.executeCommand(command);
+    running.expected = this.#integration.executeCommand(command);
     return {
       send: (text) => this.#terminal.sendText(text, false),
       stop: () => this.#stop(running),
@@ -95,6 +113,32 @@ export class ShellTerminal implements vscode.Disposable {
   dispose(): void {
     this.#terminal.dispose();
     this.#closed(this.#terminal);
+  }
+
+  /** Whether a greeting arrives before the mark of its end; a busy editor is asked again. */
+  async #handsOverAll(): Promise<boolean> {
+    for (let attempt = 0; attempt < maxGreetings; attempt += 1) {
+      const leadMs = await this.#greet();
+      if (leadMs === undefined || leadMs >= minLeadMs) {
+        return leadMs !== undefined;
+      }
+    }
+    return false;
+  }
+
+  /** @returns how long before the end it arrived; `undefined` where it did not. */
+  async #greet(): Promise<number | undefined> {
+    let greetedAt: number | undefined;
+    const ended = new Promise<void>((resolve) => {
+      this.run(`echo ${greeting}`, {
+        onOutput: (chunk) => {
+          greetedAt ??= chunk.includes(greeting) ? performance.now() : undefined;
+        },
+        onEnd: () => resolve(),
+      });
+    });
+    await isWithin(ended, greetingMs);
+    return greetedAt === undefined ? undefined : performance.now() - greetedAt;
   }
 
   async #stop(running: RunningCommand): Promise<void> {
@@ -116,9 +160,7 @@ export class ShellTerminal implements vscode.Disposable {
     if (terminal !== this.#terminal) {
       return;
     }
-    if (this.#command && !this.#command.execution) {
-      // It may not be the object that `executeCommand` gave: the editor makes a new one where the
-      // shell spells the command in another way.
+    if (this.#command?.isBegunBy(execution)) {
       this.#command.begin(execution);
     } else {
       this.#usersCommand = execution;
@@ -144,6 +186,9 @@ export class ShellTerminal implements vscode.Disposable {
 
 /** A command from the moment its terminal is told to run it. */
 class RunningCommand {
+  /** What the editor expects to begin. */
+  expected: vscode.TerminalShellExecution | undefined;
+  /** What has begun. */
   execution: vscode.TerminalShellExecution | undefined;
   readonly ended: Promise<void>;
   readonly #listener: CommandListener;
@@ -158,6 +203,15 @@ class RunningCommand {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     this.#resolveEnded = resolve;
+  }
+
+  /**
+   * Whether this is what it became. Where the shell spells the command in another way the editor makes a
+   * new object of it; before that, what the user had half typed is cancelled, which looks like a command as well.
+   */
+  isBegunBy(execution: vscode.TerminalShellExecution): boolean {
+    const isCancelled = execution.commandLine.value.endsWith('^C');
+    return !this.execution && (execution === this.expected || !isCancelled);
   }
 
   /** Called within the event, so that no output is missed. */

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import { commandInput } from '../../../src/core/chat/tools/commandInput.ts';
+import { commandOutput } from '../../../src/core/chat/tools/commandOutput.ts';
+import { commandStop } from '../../../src/core/chat/tools/commandStop.ts';
+import { createFile } from '../../../src/core/chat/tools/createFile.ts';
+import { deleteFile } from '../../../src/core/chat/tools/deleteFile.ts';
+import { editFile } from '../../../src/core/chat/tools/editFile.ts';
+import { readFile } from '../../../src/core/chat/tools/readFile.ts';
+import { runCommand } from '../../../src/core/chat/tools/runCommand.ts';
+import {
+  runTool,
+  type ToolDefinition,
+  type ToolResult,
+} from '../../../src/core/chat/tools/tool.ts';
+import { TerminalCommands } from '../../../src/core/chat/terminals/terminalCommands.ts';
+import type { Approver, Logger } from '../../../src/core/ports.ts';
+import { Approvals } from '../../../src/core/safety/approvals.ts';
+import { SafetyGate } from '../../../src/core/safety/safetyGate.ts';
+import { TreeSitterShellParser } from '../../../src/host/parsers/shellParser.ts';
+import { TreeSitter } from '../../../src/host/parsers/treeSitter.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
+import { systemClock } from '../../../src/host/systemClock.ts';
+import { CheckpointStore } from '../../../src/host/workspace/checkpoints.ts';
+import { localDisk } from '../../../src/host/workspace/disk.ts';
+import { ProcessTerminal } from '../../../src/host/workspace/processTerminal.ts';
+import { VerifiedFiles } from '../../../src/host/workspace/verifiedFiles.ts';
+import { WorkspaceFiles } from '../../../src/host/workspace/workspaceFiles.ts';
+import { OpenEditorFiles } from '../../../src/vscode/editorFiles.ts';
+import { SettingsReader } from '../../../src/vscode/settings.ts';
+import { EditorTerminals } from '../../../src/vscode/terminals.ts';
+
+/** A tool with all that it needs, ready to be called. */
+export type BoundTool = (
+  given: unknown,
+  turn: { readonly id: string; readonly approver: Approver },
+  signal: AbortSignal,
+) => Promise<ToolResult>;
+
+/** The tools by name, behind the gate and on the editor, as the door builds them; but the approver is scripted. */
+export function buildTools(
+  context: vscode.ExtensionContext,
+  logger: Logger,
+): ReadonlyMap<string, BoundTool> {
+  const settings = new SettingsReader(logger);
+  const editor = new OpenEditorFiles((file) => realpathSync.native(file));
+  const disk = localDisk();
+  const workspace = new WorkspaceFiles(disk, editor, () => settings.current['privacy.exclude']);
+  const processes = new ProcessTerminal();
+  const runner = new EditorTerminals(processes);
+  const terminals = new TerminalCommands(runner, systemClock);
+  const checkpoints = new CheckpointStore({
+    folder: path.join(context.globalStorageUri.fsPath, 'checkpoints'),
+    files: new VerifiedFiles(disk),
+    editor,
+    clock: systemClock,
+    log: logger,
+  });
+  const { workspaceState } = context;
+  const approvals = new Approvals(
+    {
+      get: (key) => workspaceState.get(key),
+      set: (key, keys) => void workspaceState.update(key, keys),
+    },
+    () => workspace.folders().map(({ root }) => root),
+  );
+  const parser = new TreeSitterShellParser(
+    new TreeSitter(path.join(import.meta.dirname, 'grammars')),
+  );
+  context.subscriptions.push(settings, runner, processes);
+
+  const portsOf = (turnId: string, approver: Approver) => {
+    const gate = new SafetyGate({
+      ...{ workspace, approver, approvals, checkpoints, terminals, parser, sha256 },
+      settings: () => settings.current,
+    });
+    const randomId = () => randomBytes(8).toString('hex');
+    return { workspace, gate, terminals, turnId, randomId, maxResultTokens: 10_000 };
+  };
+  type Ports = ReturnType<typeof portsOf>;
+  const tools = new Map<string, BoundTool>();
+  const bind = <Args>(definition: ToolDefinition<Args, Ports>) =>
+    tools.set(definition.name, (given, { id, approver }, signal) =>
+      runTool(definition, given, portsOf(id, approver), signal),
+    );
+  bind(readFile);
+  bind(editFile);
+  bind(createFile);
+  bind(deleteFile);
+  bind(runCommand);
+  bind(commandOutput);
+  bind(commandInput);
+  bind(commandStop);
+  return tools;
+}

@@ -1,0 +1,119 @@
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { build } from 'esbuild';
+import {
+  addressVariable,
+  type DriverAnswer,
+  type DriverCall,
+  type ScriptedAnswer,
+} from '../e2e/toolDriver/protocol.ts';
+import { Editor, type EditorOptions } from './editor.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const source = path.join(root, 'test/e2e/toolDriver');
+const grammars = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
+/** The extension host may still be starting. */
+const startLimitMs = 60_000;
+
+export interface CallOptions {
+  readonly answers?: readonly ScriptedAnswer[];
+  readonly turnId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A real editor in which an extension of our own sources answers tool calls: real tools, gate, files and
+ * terminals; only the user is scripted. Start one per test file, `close` it in `afterAll`.
+ */
+export class ToolDriver {
+  readonly editor: Editor;
+  readonly #address: string;
+  readonly #folder: string;
+
+  private constructor(editor: Editor, address: string, folder: string) {
+    this.editor = editor;
+    this.#address = address;
+    this.#folder = folder;
+  }
+
+  static async start(options: Partial<EditorOptions> = {}): Promise<ToolDriver> {
+    const folder = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-driver-'));
+    const file = path.join(folder, 'address');
+    const vsix = await packDriver(folder);
+    const editor = await Editor.start({
+      ...options,
+      extensions: [...(options.extensions ?? []), vsix],
+      env: { ...options.env, [addressVariable]: file },
+    });
+    try {
+      const read = () => fs.readFile(file, 'utf8').catch(() => '');
+      const address = await editor.waitFor(read, (text) => text !== '', startLimitMs);
+      return new ToolDriver(editor, address, folder);
+    } catch (error) {
+      await editor.close();
+      throw error;
+    }
+  }
+
+  /** Calls a tool as the model would. The user approves whatever is asked, unless `answers` say otherwise. */
+  async call(
+    tool: string,
+    given: DriverCall['arguments'],
+    { answers = ['approve'], turnId = 'turn', signal }: CallOptions = {},
+  ): Promise<DriverAnswer> {
+    const call: DriverCall = { tool, arguments: given, turnId, answers };
+    const response = await fetch(this.#address, {
+      method: 'POST',
+      body: JSON.stringify(call),
+      signal: signal ?? null,
+    });
+    if (!response.ok) {
+      throw new Error(await response.text());
+    }
+    // The driver of this very repository answers with this.
+    return (await response.json()) as DriverAnswer;
+  }
+
+  async close(): Promise<void> {
+    await this.editor.close();
+    await fs.rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Bundles and packages the driver, from the sources as they are. @returns path of the .vsix */
+async function packDriver(folder: string): Promise<string> {
+  const stage = path.join(folder, 'stage');
+  const dist = path.join(stage, 'dist');
+  await fs.mkdir(path.join(dist, 'grammars'), { recursive: true });
+  await fs.copyFile(path.join(source, 'package.json'), path.join(stage, 'package.json'));
+  for (const name of ['tree-sitter', 'tree-sitter-bash', 'tree-sitter-powershell']) {
+    const file = `${name}.wasm`;
+    await fs.copyFile(path.join(grammars, file), path.join(dist, 'grammars', file));
+  }
+  await build({
+    entryPoints: [path.join(source, 'extension.ts')],
+    outfile: path.join(dist, 'extension.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    external: ['vscode'],
+    // Packages in CommonJS ask for these two.
+    banner: {
+      js: `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url), __filename = import.meta.filename;`,
+    },
+    logLevel: 'error',
+  });
+  const packagePath = path.join(folder, 'tool-driver.vsix');
+  await createVSIX({
+    cwd: stage,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+  });
+  return packagePath;
+}
