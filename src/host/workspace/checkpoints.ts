@@ -73,6 +73,14 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
     return keptTurns(recordsOf(await this.#journal.entries()));
   }
 
+  /** For the start of a session: takes away what a killed process left where it last changed files. */
+  async recover(): Promise<void> {
+    const newest = (await this.#journal.entries()).at(-1)?.record;
+    if (newest !== undefined) {
+      await this.#restorer.removeLeftovers(undoGoals([newest], { kind: 'all' }));
+    }
+  }
+
   async undo(wish: UndoWish): Promise<Undone> {
     return this.#undo(wish, verdictOf);
   }
@@ -107,7 +115,7 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
     for (const { goal } of contentFirst(due)) {
       files.push(await this.#restore(goal));
     }
-    await this.#removeFolders(due.map(({ goal }) => goal));
+    await this.#tidy(goals);
     return { files, turnId };
   }
 
@@ -133,12 +141,13 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
     }
   }
 
-  async #removeFolders(goals: readonly UndoGoal[]): Promise<void> {
+  async #tidy(goals: readonly UndoGoal[]): Promise<void> {
     try {
+      await this.#restorer.removeLeftovers(goals);
       await this.#restorer.removeFolders(goals);
     } catch (error) {
-      // The files are back; an empty folder does no harm.
-      this.#parts.log.warn(`checkpoints: a folder could not be removed: ${String(error)}`);
+      // The files are back; what is left beside them does no harm.
+      this.#parts.log.warn(`checkpoints: a folder could not be tidied: ${String(error)}`);
     }
   }
 

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { ToolError } from '../../core/chat/tools/tool.ts';
 import { hasCode, undefinedIfMissing } from './disk.ts';
 import { noLink, type HeldFolder } from './heldFolder.ts';
+import { temporaryName } from './leftovers.ts';
 import { identityOf, type FileIdentity, type FileOwner } from './storedFile.ts';
 
 /** A name in a folder that is held open. */
@@ -58,7 +59,7 @@ export async function moveEntry(from: HeldEntry, to: HeldEntry): Promise<void> {
  * expected one; anything else gets its name back, and `ToolError` is thrown.
  */
 export async function takeAside(entry: HeldEntry, expected: FileIdentity): Promise<HeldEntry> {
-  const aside = { folder: entry.folder, name: randomName() };
+  const aside = { folder: entry.folder, name: asideName() };
   await entry.folder.calls.rename(wayTo(entry), wayTo(aside));
   await orElse(
     () => expectFile(aside, expected, entry.name),
@@ -91,7 +92,7 @@ export async function withStored(
   owner: FileOwner | undefined,
   use: (stored: HeldEntry) => Promise<void>,
 ): Promise<void> {
-  const stored = { folder, name: randomName() };
+  const stored = { folder, name: temporaryName() };
   await orElse(
     async () => {
       await store(stored, bytes, owner);
@@ -146,6 +147,7 @@ async function giveTo(owner: FileOwner, handle: FileHandle): Promise<void> {
   await handle.chmod(owner.mode);
 }
 
-function randomName(): string {
-  return `.glm-air-${randomBytes(8).toString('hex')}.tmp`;
+/** Somebody's file for a moment; whatever is left under such a name is theirs. */
+function asideName(): string {
+  return `.glm-air-${randomBytes(8).toString('hex')}.aside`;
 }

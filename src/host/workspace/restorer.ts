@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { EditorFiles } from '../../core/ports.ts';
 import type { ContentStore } from './contentStore.ts';
 import { byteOrderMark, decodeText, encodeText, encodingOf, withoutMark } from './fileText.ts';
@@ -31,6 +32,13 @@ export class Restorer {
     const mark = decodeText(snapshot.bytes, goal.display).startsWith(byteOrderMark);
     const text = mark ? byteOrderMark + unsaved : unsaved;
     return { ...snapshot, bytes: encodeText(text, encodingOf(snapshot.bytes)) };
+  }
+
+  /** Takes away what a process that was killed left beside the files. */
+  async removeLeftovers(goals: readonly UndoGoal[]): Promise<void> {
+    for (const folder of new Set(goals.map(({ real }) => path.dirname(real)))) {
+      await this.#files.removeLeftovers(folder);
+    }
   }
 
   /** Takes away the folders that came with files which are gone now, as far as they are empty. */

@@ -12,6 +12,7 @@ import {
   type HeldEntry,
 } from './heldEntries.ts';
 import { HeldFolder } from './heldFolder.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { identityOf, readStored, type FileOwner, type StoredFile } from './storedFile.ts';
 
 /** A place for a file: the part of `CheckedPath` that the disk is asked by. */
@@ -134,6 +135,11 @@ export class VerifiedFiles {
         throw error;
       }
     }
+  }
+
+  /** Deletes what a process that was killed during a change left in a folder. */
+  async removeLeftovers(folder: string): Promise<void> {
+    await removeLeftovers(this.#disk, folder);
   }
 
   /** The second proof; takes the act back where the open folder still leads to what was touched. */
