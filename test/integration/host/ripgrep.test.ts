@@ -77,7 +77,7 @@ test.each(['--pre=/bin/id', '-e', '--files', '--', '--no-ignore', '-f/etc/passwd
   async (option) => {
     expect(await placesFor({ pattern: option })).toEqual([]);
     expect(
-      await placesFor({ pattern: 'nowhere to be found', include: [option], exclude: [option] }),
+      await placesFor({ pattern: 'nowhere to be found', include: option, exclude: option }),
     ).toEqual([]);
   },
 );

@@ -21,6 +21,7 @@ export const fetchUrl: ToolDefinition<z.infer<typeof schema>, FetchPorts> = {
     'Fetch a public web page, text or JSON by its https:// address; HTML comes as plain text with its links. ' +
     'The user is asked for each host. `startLine` goes on in a long page.',
   brief: 'Fetch an https page as text.',
+  rare: ['startLine'],
   effect: 'network',
   schema,
   async run({ url, startLine = 1 }, ports, signal) {

@@ -22,6 +22,7 @@ export const listFiles: ToolDefinition<z.infer<typeof schema>, LookPorts> = {
     'List files and folders below `path` (the whole workspace if absent) as a tree, `depth` levels deep (3 if absent). ' +
     'What git ignores is left out unless `path` is in it. A number behind a folder counts what is in it.',
   brief: 'List a folder as a tree.',
+  rare: ['depth'],
   effect: 'read',
   schema,
   async run({ path, depth = usualDepth }, ports, signal) {

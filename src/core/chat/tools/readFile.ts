@@ -19,6 +19,7 @@ export const readFile: ToolDefinition<z.infer<typeof schema>, LookPorts> = {
     'Read a text file, or several with `paths`. Lines come as `12| text`; number and bar are not in the file. ' +
     '`startLine` and `endLine` (1-based, inclusive) read a part. What is not saved yet is read as the editor shows it.',
   brief: 'Read files, whole or from startLine to endLine.',
+  rare: ['paths'],
   effect: 'read',
   schema,
   async run({ path, paths = [], ...range }, ports) {

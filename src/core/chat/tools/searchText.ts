@@ -7,13 +7,12 @@ import type { SearchPorts, TextQuery } from './lookPorts.ts';
 import { counted, TokenRoom } from './resultText.ts';
 import { ToolError, type ToolDefinition } from './tool.ts';
 
-const globs = z.optional(z.union([z.string(), z.array(z.string())]));
 const schema = z.object({
   pattern: z.string(),
   isRegex: z.optional(z.boolean()),
   path: z.optional(z.string()),
-  include: globs,
-  exclude: globs,
+  include: z.optional(z.string()),
+  exclude: z.optional(z.string()),
   caseSensitive: z.optional(z.boolean()),
   contextLines: z.optional(z.number()),
   maxResults: z.optional(z.number()),
@@ -29,9 +28,10 @@ export const searchText: ToolDefinition<Args, SearchPorts> = {
   name: 'search_text',
   description:
     'Search file contents line by line for a text, or for a regular expression with `isRegex`. `path` is a folder or file to search ' +
-    'in (all of the workspace if absent), `include` and `exclude` are globs like `**/*.ts`. Case does not matter unless `caseSensitive`. ' +
+    'in (all of the workspace if absent), `include` and `exclude` are globs like `src/**/*.{ts,js}`. Case does not matter unless `caseSensitive`. ' +
     'Found lines come as `12| text`, with `contextLines` around them as `13- text`. What git ignores is left out.',
   brief: 'Search file contents.',
+  rare: ['exclude', 'caseSensitive', 'contextLines', 'maxResults'],
   effect: 'read',
   schema,
   async run(args, ports, signal) {

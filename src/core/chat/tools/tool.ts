@@ -23,6 +23,8 @@ export interface ToolDefinition<Args, Ports> {
   readonly description: string;
   /** The same in one line, for small contexts. */
   readonly brief: string;
+  /** Arguments that small contexts are not told of; they are understood all the same. */
+  readonly rare?: readonly (keyof Args & string)[];
   readonly effect: ToolEffect;
   readonly schema: z.ZodMiniType<Args>;
   run(args: Args, ports: Ports, signal: AbortSignal): Promise<ToolResult>;
@@ -41,11 +43,14 @@ export function toolFor<Args, Ports>(
   definition: ToolDefinition<Args, Ports>,
   detail: 'full' | 'brief',
 ): Tool {
-  const { $schema: _, ...parameters } = z.toJSONSchema(definition.schema, { io: 'input' });
-  const description = detail === 'full' ? definition.description : definition.brief;
-  const { name, effect } = definition;
-  const staysOnMachine = effect === 'read' || effect === 'change' || effect === 'question';
-  return { name, description, parameters, ...(staysOnMachine && { staysOnMachine }) };
+  const { name, description, brief, schema, rare = [] } = definition;
+  const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input' });
+  if (detail === 'full') {
+    return { name, description, parameters };
+  }
+  const isTold = ([key]: readonly [string, unknown]) => !rare.some((each) => each === key);
+  const properties = Object.fromEntries(Object.entries(parameters.properties ?? {}).filter(isTold));
+  return { name, description: brief, parameters: { ...parameters, properties } };
 }
 
 /**

@@ -44,7 +44,7 @@ src/price.ts
     { given: { pattern: 'Price', caseSensitive: true }, files: ['README.md'] },
     { given: { pattern: 'price', include: '*.md' }, files: ['README.md'] },
     {
-      given: { pattern: 'price', include: ['src/**'], exclude: ['**/cart.ts'] },
+      given: { pattern: 'price', include: 'src/**', exclude: '**/cart.ts' },
       files: ['src/price.ts'],
     },
     { given: { pattern: 'price', path: 'src' }, files: ['src/cart.ts', 'src/price.ts'] },
