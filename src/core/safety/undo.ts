@@ -36,7 +36,6 @@ export const checkpointRecord = z.object({
 });
 
 export type FileState = z.infer<typeof fileState>;
-export type KeptFile = z.infer<typeof keptFile>;
 export type CheckpointRecord = z.infer<typeof checkpointRecord>;
 
 /** A turn that changed files, for a list to undo from. */

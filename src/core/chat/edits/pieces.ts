@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { assertNever } from '../../assertNever.ts';
 import { gapKind, indentOf, type Tokens } from './tokens.ts';
 
 /** A part of a text that stays or goes as a whole; between lines, what ends one and what indents the next. */
@@ -26,7 +27,8 @@ export function innerPieces({ solids, gaps }: Tokens): readonly Piece[] {
 
 function gapPieces(gap: string): readonly Piece[] {
   const indent = indentOf(gap);
-  switch (gapKind(gap)) {
+  const kind = gapKind(gap);
+  switch (kind) {
     case 'none':
       return [];
     case 'blanks':
@@ -36,6 +38,8 @@ function gapPieces(gap: string): readonly Piece[] {
         { kind: 'break', text: gap.slice(0, gap.length - indent.length) },
         { kind: 'indent', text: indent },
       ];
+    default:
+      return assertNever(kind);
   }
 }
 
