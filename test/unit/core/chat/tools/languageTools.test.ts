@@ -29,8 +29,8 @@ describe('a symbol on a line', () => {
     const world = await LookWorld.of(tree);
     const asked: CodePosition[] = [];
     const languages = knowing({
-      definitions: async (at) => {
-        asked.push(at);
+      definitions: async (position) => {
+        asked.push(position);
         return [];
       },
     });
