@@ -9,6 +9,8 @@ import { LatencyMonitor } from './core/routing/latencyMonitor.ts';
 import { promptSizeWords } from './core/routing/promptSize.ts';
 import { RoutedClient } from './core/routing/routedClient.ts';
 import { WorkingFlag } from './core/routing/workingFlag.ts';
+import { redactingLogger } from './core/safety/redactingLogger.ts';
+import { SecretVault } from './core/safety/secretVault.ts';
 import { statusView, type StatusView } from './core/statusView.ts';
 import { createBackends, type Backends } from './host/model/backends.ts';
 import { PowerMeter } from './host/powerMeter.ts';
@@ -32,18 +34,13 @@ import { greetOnce } from './vscode/welcome.ts';
 /** Builds every object in order, joins them, and registers the doors to the editor. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const channel = vscode.window.createOutputChannel('GLM Air', { log: true });
-  const logger = channelLogger(channel);
+  const vault = new SecretVault();
+  const logger = redactingLogger(channelLogger(channel), vault);
   const settings = new SettingsReader(logger);
   const keys = new KeyStore(context.secrets, process.env);
   const demo = demoOf(context);
   const budget = openBudget(context, settings, logger);
-  const backends = createBackends({
-    budget,
-    clock,
-    logger,
-    memory: endpointMemory(context.globalState),
-    sidecarPath: vscode.Uri.joinPath(context.extensionUri, 'vendor', 'sidecar.mjs').fsPath,
-  });
+  const backends = openBackends(context, { budget, logger, settings, vault });
   const { client, monitor, savedLatency } = openRouter(context, settings, backends);
   const engine = new CompletionEngine({
     client,
@@ -90,6 +87,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );
   await greetOnce(context.globalState, client.decide().refusal === undefined);
+}
+
+interface BackendSources {
+  readonly budget: Budget;
+  readonly logger: Logger;
+  readonly settings: SettingsReader;
+  readonly vault: SecretVault;
+}
+
+function openBackends(
+  { extensionUri, globalState }: vscode.ExtensionContext,
+  { budget, logger, settings, vault }: BackendSources,
+): Backends {
+  return createBackends({
+    ...{ budget, clock, logger, vault },
+    memory: endpointMemory(globalState),
+    redactsSecrets: () => settings.current['privacy.redactSecrets'],
+    sidecarPath: vscode.Uri.joinPath(extensionUri, 'vendor', 'sidecar.mjs').fsPath,
+  });
 }
 
 /** The router and what it has learnt in earlier sessions. */

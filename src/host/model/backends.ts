@@ -3,13 +3,16 @@ import type { Budget } from '../../core/glm/budget.ts';
 import type { ConnectionReport } from '../../core/glm/connectionReport.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import type { SecretVault } from '../../core/safety/secretVault.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { createEditorFetch } from './editorFetch.ts';
 import { ExternalServer } from './externalServer.ts';
 import type { Fetch } from './guardedFetch.ts';
+import { isLoopback } from './loopback.ts';
 import { LocalBackend, type LocalPlan, type LocalEngine } from './localBackend.ts';
 import type { OpenAiClient, OpenAiClientParts } from './openAiClient.ts';
 import { recogniseAddress } from './recogniseServer.ts';
+import { createRedaction } from './redaction.ts';
 import { RemoteBackend } from './remoteBackend.ts';
 import { Sidecar } from './sidecar.ts';
 import { forkSidecar } from './sidecarChild.ts';
@@ -19,6 +22,10 @@ export interface BackendsParts {
   readonly logger: Logger;
   readonly memory: EndpointMemory;
   readonly budget: Budget;
+  /** Keeps the secrets that were replaced in requests. */
+  readonly vault: SecretVault;
+  /** Whether secrets are replaced, `privacy.redactSecrets`; read once per request. */
+  readonly redactsSecrets: () => boolean;
   /** Absolute path of the sidecar's bundle. */
   readonly sidecarPath: string;
   /** Tests have less of it. */
@@ -63,11 +70,18 @@ export function createBackends(parts: BackendsParts): Backends {
     plan.engine === 'external'
       ? new ExternalServer({ serverUrl: plan.serverUrl, clock, fetch })
       : new Sidecar({ plan: { ...plan, threads: 'auto' }, launch, clock, logger });
-  const local = new LocalBackend({ health: healthOf('local'), createEngine, openClient });
+  const redact = createRedaction(parts.vault, parts.redactsSecrets);
+  const local = new LocalBackend({
+    health: healthOf('local'),
+    createEngine,
+    openClient: async (endpoint) =>
+      isLoopback(endpoint.baseUrl) ? openClient(endpoint) : redact(await openClient(endpoint)),
+  });
+  // Behind a remote address on this machine there is a tunnel or a gateway.
   const remote = new RemoteBackend({
     health: healthOf('remote'),
     budget,
-    openClient: openRecognised,
+    openClient: async (endpoint) => redact(await openRecognised(endpoint)),
   });
   const testConnections = async (signal: AbortSignal) => {
     const { reportOn } = await import('./connectionTest.ts');

@@ -5,6 +5,7 @@ import { GlmError } from '../../../src/core/glmError.ts';
 import type { Clock } from '../../../src/core/ports.ts';
 import { LatencyMonitor } from '../../../src/core/routing/latencyMonitor.ts';
 import { RoutedClient } from '../../../src/core/routing/routedClient.ts';
+import { SecretVault } from '../../../src/core/safety/secretVault.ts';
 import { parseSettings } from '../../../src/core/settings.ts';
 import { statusView, type StatusView } from '../../../src/core/statusView.ts';
 import { createBackends, type Backends } from '../../../src/host/model/backends.ts';
@@ -70,6 +71,8 @@ export function startChain(options: ChainOptions): Chain {
     clock,
     logger,
     memory: new MapMemory(),
+    vault: new SecretVault(),
+    redactsSecrets: () => settings['privacy.redactSecrets'],
     sidecarPath,
     ...(patienceMs !== undefined && { patience: patience(patienceMs) }),
   });

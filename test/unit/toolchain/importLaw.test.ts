@@ -21,7 +21,10 @@ const folders: Readonly<Record<Room, string>> = {
 /** The table of ARCHITECTURE.md: what each room may import. */
 const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly string[] }>> = {
   protocol: { rooms: ['protocol'], packages: ['zod/mini'] },
-  core: { rooms: ['protocol', 'core'], packages: ['zod/mini', 'diff', 'ignore', 'lru-cache'] },
+  core: {
+    rooms: ['protocol', 'core'],
+    packages: ['zod/mini', 'diff', 'ignore', 'lru-cache', 'strip-json-comments'],
+  },
   host: {
     rooms: ['protocol', 'core', 'host'],
     packages: [
@@ -29,6 +32,8 @@ const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly st
       'node:fs/promises',
       'openai',
       'openai/streaming',
+      '@modelcontextprotocol/sdk/client/index.js',
+      '@secretlint/core',
       '@vscode/tree-sitter-wasm',
     ],
   },
