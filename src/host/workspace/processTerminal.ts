@@ -1,11 +1,17 @@
-import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolError } from '../../core/chat/tools/tool.ts';
 import { commandEnvironment } from '../../core/chat/terminals/commandEnvironment.ts';
 import { shellOf } from '../../core/chat/terminals/shellKind.ts';
 import type { CommandListener, ShellProcesses, StartedCommand } from '../../core/ports.ts';
-import { descendantsOf, signalIfThere } from './processTree.ts';
+import {
+  descendantsOf,
+  endTree,
+  endTreeOnWindows,
+  signalGroup,
+  signalIfThere,
+} from './processTree.ts';
 
 /** Time that a command gets to end by itself after each of the two signals that ask for it. */
 const graceMs = 1_500;
@@ -70,16 +76,9 @@ class ShellProcess implements StartedCommand {
       await endTreeOnWindows(pid);
       return this.ended;
     }
-    // Those that leave the group or lose their parents on the way are known from before.
-    const tree = await descendantsOf(pid);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      signalIfThere(-pid, signal);
-      if (await this.#endsWithin(graceMs)) {
-        break;
-      }
-    }
-    this.kill();
-    tree.forEach((each) => signalIfThere(each, 'SIGKILL'));
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const ways = signals.map((signal) => () => signalGroup(this.#child, signal));
+    await endTree(this.#child, ways, graceMs);
     return this.ended;
   }
 
@@ -89,14 +88,6 @@ class ShellProcess implements StartedCommand {
     if (pid !== undefined) {
       signalIfThere(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     }
-  }
-
-  async #endsWithin(durationMs: number): Promise<boolean> {
-    const limit = new AbortController();
-    const late = sleep(durationMs, false, { signal: limit.signal }).catch(() => false);
-    const isEnded = await Promise.race([this.ended.then(() => true), late]);
-    limit.abort();
-    return isEnded;
   }
 
   async #tellOfEnd(listener: CommandListener): Promise<void> {
@@ -153,10 +144,4 @@ function environment(): NodeJS.ProcessEnv {
 /** Shells add 128 to the number of the signal that ended a program. */
 function codeOf(signal: NodeJS.Signals | null): number | undefined {
   return signal === null ? undefined : 128 + constants.signals[signal];
-}
-
-async function endTreeOnWindows(pid: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    execFile('taskkill', ['/pid', String(pid), '/t', '/f'], () => resolve()); // It may be gone.
-  });
 }

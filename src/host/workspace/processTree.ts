@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -26,6 +27,57 @@ export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
       throw error;
     }
   }
+}
+
+/** Sends a signal to the group that a child leads; nothing happens where there is none. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid !== undefined) {
+    signalIfThere(-pid, signal);
+  }
+}
+
+/**
+ * Ends a child that leads a group, the group, and all that it has started: asks it in each of the ways
+ * in turn, and takes away what is left.
+ * @param graceMs time that it gets after each
+ */
+export async function endTree(
+  child: ChildProcess,
+  ways: readonly (() => void)[],
+  graceMs: number,
+): Promise<void> {
+  if (child.pid === undefined || hasEnded(child)) {
+    return;
+  }
+  // Those that leave the group or lose their parents on the way are known from before.
+  const tree = await descendantsOf(child.pid);
+  for (const ask of ways) {
+    ask();
+    if (await endsWithin(child, graceMs)) {
+      break;
+    }
+  }
+  signalGroup(child, 'SIGKILL');
+  tree.forEach((each) => signalIfThere(each, 'SIGKILL'));
+}
+
+/** Ends a process and all that it has started, without asking. */
+export async function endTreeOnWindows(pid: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    execFile('taskkill', ['/pid', String(pid), '/t', '/f'], () => resolve()); // It may be gone.
+  });
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+async function endsWithin(child: ChildProcess, durationMs: number): Promise<boolean> {
+  if (!hasEnded(child)) {
+    const signal = AbortSignal.timeout(durationMs);
+    await once(child, 'exit', { signal }).catch(() => undefined); // Too late.
+  }
+  return hasEnded(child);
 }
 
 /** Small containers have no `ps`. */
