@@ -216,8 +216,11 @@ export interface EditorFiles {
   isTrusted(): boolean;
   /** Text of an open document with unsaved changes, without BOM; `undefined` for any other file. */
   unsavedText(real: string): string | undefined;
-  /** Makes an open document read `text`, without saving: the disk has that text by then. */
-  replaceUnsaved(real: string, text: string): Promise<void>;
+  /**
+   * Saves an open document as its user would; what formats on save may change it. A document without unsaved changes
+   * takes over what others write to its file, one step for undo. Throws `ToolError` where it can't be saved.
+   */
+  save(real: string): Promise<void>;
   /** @returns false where the file system has no trash; nothing has happened then. */
   moveToTrash(real: string): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { EditorFiles, EditorFolder } from '../../src/core/ports.ts';
 
@@ -7,6 +8,8 @@ export class FakeEditorFiles implements EditorFiles {
   isTrustedNow = true;
   /** Takes a file away; `undefined` where the disk has no trash. */
   trash: ((real: string) => Promise<void>) | undefined;
+  /** What is done to a text when it is saved. */
+  format = (text: string): string => text;
   readonly #folders: readonly EditorFolder[];
 
   /** @param folders paths, or whole folders. */
@@ -30,8 +33,11 @@ export class FakeEditorFiles implements EditorFiles {
     return this.unsaved.get(real);
   }
 
-  async replaceUnsaved(real: string, text: string): Promise<void> {
-    this.unsaved.set(real, text);
+  async save(real: string): Promise<void> {
+    const saved = await fs.readFile(real, 'utf8');
+    const mark = saved.startsWith('\uFEFF') ? '\uFEFF' : '';
+    await fs.writeFile(real, mark + this.format(this.unsaved.get(real) ?? ''));
+    this.unsaved.delete(real);
   }
 
   async moveToTrash(real: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { ToolError } from '../../core/chat/tools/tool.ts';
 import type { EditorFiles } from '../../core/ports.ts';
 import type { CheckedPath, FileChange } from '../../core/safety/action.ts';
 import { currentText } from './currentText.ts';
-import { encodeText, encodingOf, withoutMark } from './fileText.ts';
+import { encodeText, encodingOf } from './fileText.ts';
 import type { StoredFile } from './storedFile.ts';
 import type { VerifiedFiles } from './verifiedFiles.ts';
 
@@ -43,27 +43,17 @@ export class ChangeMaker {
     }
   }
 
-  /** The disk gets the text by a rename; an editor with unsaved text shows it too, and is in step then. */
+  /**
+   * The disk gets the text by a rename, and an editor takes it over from there. It would not with unsaved changes, and
+   * would call the file a newer one at the next save: hence these are saved first.
+   */
   async #edit({ path, before, after }: ChangeOf<'edit'>): Promise<MadeChange> {
-    const { text, isUnsaved, stored } = await currentText(this.#files, this.#editor, path);
-    if (text !== before) {
-      throw new ToolError(`${path.display} was changed since it was read. Read it again.`);
-    }
-    const show = async (shown: string) => {
-      if (isUnsaved) {
-        await this.#editor.replaceUnsaved(path.real, withoutMark(shown));
-      }
-    };
+    const stored = await this.#savedIfStill(path, before);
     const bytes = encodeText(after, encodingOf(stored.bytes));
+    await this.#files.replace(path, bytes, stored);
     const undo = async () => {
       await this.#files.replace(path, stored.bytes, await this.#readIfStill(path, bytes));
-      await show(before);
     };
-    await this.#files.replace(path, bytes, stored);
-    await show(after).catch(async (error: unknown) => {
-      await undo();
-      throw error;
-    });
     return stored.hardLinks === 1
       ? { undo }
       : { undo, note: `Other names of ${path.display} (hard links) keep the old text.` };
@@ -103,6 +93,20 @@ export class ChangeMaker {
         await this.#files.removeFolders(folders);
       },
     };
+  }
+
+  /** What the disk has once it has the text that the user saw; throws where that is another one by now. */
+  async #savedIfStill(path: CheckedPath, before: string): Promise<StoredFile> {
+    const seen = await currentText(this.#files, this.#editor, path);
+    const isUnsaved = seen.text === before && seen.isUnsaved;
+    if (isUnsaved) {
+      await this.#editor.save(path.real);
+    }
+    const now = isUnsaved ? await currentText(this.#files, this.#editor, path) : seen;
+    if (now.text !== before || now.isUnsaved) {
+      throw new ToolError(`${path.display} was changed since it was read. Read it again.`);
+    }
+    return now.stored;
   }
 
   #refuseUnsaved({ real, display }: CheckedPath): void {

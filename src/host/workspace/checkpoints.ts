@@ -22,7 +22,7 @@ export interface CheckpointParts {
   /** Outside of the workspace, one for each workspace; need not exist. */
   readonly folder: string;
   readonly files: VerifiedFiles;
-  readonly editor: Pick<EditorFiles, 'unsavedText' | 'replaceUnsaved'>;
+  readonly editor: Pick<EditorFiles, 'unsavedText' | 'save'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Pick<Logger, 'warn'>;
 }

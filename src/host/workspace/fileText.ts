@@ -56,8 +56,3 @@ function decoded(bytes: Buffer, label: string): string | undefined {
 function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes).swap16();
 }
-
-/** The text as editors show it. */
-export function withoutMark(text: string): string {
-  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
-}

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { EditorFiles } from '../../core/ports.ts';
 import type { ContentStore } from './contentStore.ts';
-import { byteOrderMark, decodeText, encodeText, encodingOf, withoutMark } from './fileText.ts';
+import { byteOrderMark, decodeText, encodeText, encodingOf } from './fileText.ts';
 import { readIfThere, takeSnapshot, type FileSnapshot } from './fileSnapshot.ts';
 import type { UndoGoal } from './undoGoals.ts';
 import type { VerifiedFiles } from './verifiedFiles.ts';
@@ -10,12 +10,12 @@ import type { VerifiedFiles } from './verifiedFiles.ts';
 export class Restorer {
   readonly #files: VerifiedFiles;
   readonly #contents: ContentStore;
-  readonly #editor: Pick<EditorFiles, 'unsavedText' | 'replaceUnsaved'>;
+  readonly #editor: Pick<EditorFiles, 'unsavedText' | 'save'>;
 
   constructor(
     files: VerifiedFiles,
     contents: ContentStore,
-    editor: Pick<EditorFiles, 'unsavedText' | 'replaceUnsaved'>,
+    editor: Pick<EditorFiles, 'unsavedText' | 'save'>,
   ) {
     this.#files = files;
     this.#contents = contents;
@@ -54,6 +54,9 @@ export class Restorer {
 
   /** Gives the file its bytes and permissions of then, or takes it away if there was none. */
   async restore(goal: UndoGoal): Promise<void> {
+    if (this.#editor.unsavedText(goal.real) !== undefined) {
+      await this.#editor.save(goal.real); // or the editor would not take over what comes now
+    }
     const stored = await readIfThere(this.#files, goal);
     if (goal.target.kind === 'missing') {
       if (stored !== undefined) {
@@ -68,9 +71,6 @@ export class Restorer {
       await this.#files.create(goal, bytes, owner);
     } else {
       await this.#files.replace(goal, bytes, { ...stored, owner });
-    }
-    if (this.#editor.unsavedText(goal.real) !== undefined) {
-      await this.#editor.replaceUnsaved(goal.real, withoutMark(decodeText(bytes, goal.display)));
     }
   }
 }

@@ -137,14 +137,22 @@ describe('changing', () => {
     expect((await harvest(app))['a.txt']).toBe('one\n');
   });
 
-  test('an edit of unsaved text reaches the editor and the disk, the mark of the file kept', async () => {
+  test('an edit of unsaved text saves it first, the mark of the file kept', async () => {
     await plant(app, { 'a.txt': '\uFEFFsaved' });
     const real = path.join(app, 'a.txt');
     editor.unsaved.set(real, 'typed');
     expect((await read('a.txt')).text).toBe('\uFEFFtyped');
     await apply(await edit('a.txt', '\uFEFFtyped', '\uFEFFedited'));
-    expect(editor.unsaved.get(real)).toBe('edited');
+    expect(editor.unsaved.get(real)).toBeUndefined();
     expect(await fs.readFile(real, 'utf8')).toBe('\uFEFFedited');
+  });
+
+  test('an edit of a text that is formatted when it is saved is refused, and the text kept', async () => {
+    editor.unsaved.set(path.join(app, 'a.txt'), 'typed');
+    editor.format = (text) => `${text};\n`;
+    const change = await edit('a.txt', 'typed', 'edited');
+    await expect(apply(change)).rejects.toThrow('a.txt was changed since it was read.');
+    expect((await harvest(app))['a.txt']).toBe('typed;\n');
   });
 
   test('another name of the same file (hard link) keeps its bytes, and that is said', async () => {
@@ -236,14 +244,14 @@ describe('several changes', () => {
     expect(await harvest(app)).toEqual({ ...expected, 'late.txt': 'theirs' });
   });
 
-  test('are all taken back when one fails, folders and unsaved text too', async () => {
+  test('are all taken back when one fails, folders too, and what was not saved is not lost', async () => {
     const before = await harvest(app);
+    await plant(app, { 'a.txt': 'older\n' });
     editor.unsaved.set(path.join(app, 'a.txt'), 'one\n');
     const failing = await edit('b.txt', 'two\n', 'TWO\n');
     await expect(apply(...(await everyKind()), failing)).rejects.toThrow("b.txt can't be reached");
     expect(await harvest(app)).toEqual(before);
     expect((await fs.readdir(app)).toSorted()).toEqual(['a.txt', 'b.txt', 'src']);
-    expect(editor.unsaved.get(path.join(app, 'a.txt'))).toBe('one\n');
   });
 
   test('are taken back when the turn is stopped between them', async () => {

@@ -55,7 +55,7 @@ test('edits the text that the user sees, saved or not', async () => {
   const real = `${desk.root}/src/cart.js`;
   desk.editor.unsaved.set(real, cart.replace('price', 'amount'));
   await edit({ path: 'src/cart.js', edits: [{ search: 'amount', replace: 'cost' }] });
-  expect(desk.editor.unsaved.get(real)).toBe(cart.replace('price', 'cost'));
+  expect(await desk.read('src/cart.js')).toBe(cart.replace('price', 'cost'));
 });
 
 test('says so when the file was changed further on the way', async () => {
