@@ -1,0 +1,237 @@
+import * as vscode from 'vscode';
+import { ReviewSheet, type ComparedTexts } from '../core/chat/review/reviewSheet.ts';
+import { ToolError } from '../core/chat/tools/tool.ts';
+import type { Approver, Workspace } from '../core/ports.ts';
+import type {
+  Action,
+  ApprovalAnswer,
+  ApprovalRequest,
+  CheckedPath,
+  FileChange,
+  RejectedPart,
+} from '../core/safety/action.ts';
+import { titleOf } from '../core/safety/actionView.ts';
+import { unlessAborted } from '../core/unlessAborted.ts';
+import { decideCommand, isReviewTab, ReviewDocuments, type ShownSheet } from './reviewDocuments.ts';
+
+type ChangeAction = Extract<Action, { readonly kind: 'change' }>;
+type Decision = 'accepted' | 'rejected';
+
+/** The context key that keys and menus of a review depend on. */
+const reviewingKey = 'glmAir.isReviewing';
+
+/** A sheet that is on the screen until it is decided or closed. */
+interface OpenReview extends ShownSheet {
+  /** @param isDecided `false` where the user closed it. */
+  readonly end: (isDecided: boolean) => void;
+}
+
+/**
+ * Puts changes to the user in a diff editor before anything is written, file by file, each hunk to be accepted or rejected by
+ * buttons and keys; closing it denies all of it. One question at a time, as the safety gate asks.
+ */
+export class ChangeReview implements Approver, vscode.Disposable {
+  readonly #others: Approver;
+  readonly #workspace: Pick<Workspace, 'readText'>;
+  readonly #documents = new ReviewDocuments();
+  readonly #registrations: vscode.Disposable;
+  #open: OpenReview | undefined;
+  /** Line from which the cursor looks for the next hunk when the document has caught up. */
+  #line = 0;
+
+  /** @param others asks about whatever is no change of files. */
+  constructor(others: Approver, workspace: Pick<Workspace, 'readText'>) {
+    this.#others = others;
+    this.#workspace = workspace;
+    this.#registrations = vscode.Disposable.from(
+      this.#documents,
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#endIfClosed()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#followText(document)),
+      vscode.commands.registerCommand(
+        decideCommand,
+        (address: string, decision: Decision, hunk: number | undefined) =>
+          this.#press(address, decision, hunk),
+      ),
+    );
+    void closeTabs(isReviewTab); // Those that an earlier session left behind have nothing to show.
+  }
+
+  async ask(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> {
+    const { action, hash } = request;
+    if (action.kind !== 'change') {
+      return this.#others.ask(request, signal);
+    }
+    const rejected: RejectedPart[] = [];
+    for (const [index, change] of action.changes.entries()) {
+      const sheet = new ReviewSheet(change, await this.#textsOf(change));
+      if (!(await this.#isDecided(sheet, titleIn(action, index), request, signal))) {
+        return { kind: 'denied' };
+      }
+      rejected.push(...[sheet.rejectedPart(index)].filter((part) => part !== undefined));
+    }
+    const isNothingLeft =
+      rejected.filter(({ hunks }) => hunks === undefined).length === action.changes.length;
+    return isNothingLeft
+      ? { kind: 'denied' }
+      : { kind: 'approved', hash, scope: 'once', ...(rejected.length > 0 && { rejected }) };
+  }
+
+  /** Decides the hunk at the cursor; where there is none, only goes to the next one. */
+  decideAtCursor(decision: Decision): void {
+    const open = this.#open;
+    const cursor = vscode.window.activeTextEditor?.selection.active.line ?? 0;
+    if (!open) {
+      return;
+    }
+    const at = open.sheet.hunkAt(cursor);
+    if (open.sheet.hunks.length === 0) {
+      this.decideFile(decision);
+    } else if (at) {
+      this.#decideHunk(open, at.hunk.id, decision);
+    } else {
+      this.#goToHunk(open, cursor);
+    }
+  }
+
+  /** Decides all that is open of the file on the screen. */
+  decideFile(decision: Decision): void {
+    this.#open?.sheet.decideRest(decision);
+    this.#open?.end(true);
+  }
+
+  dispose(): void {
+    this.#open?.end(false);
+    this.#registrations.dispose();
+  }
+
+  /** Shows a sheet until nothing of it is open. @returns `false` where the user closed it before. */
+  async #isDecided(
+    sheet: ReviewSheet,
+    title: string,
+    { reasons }: ApprovalRequest,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const shown = this.#documents.show(sheet, reasons);
+    const { promise, resolve: end } = Promise.withResolvers<boolean>();
+    this.#open = { ...shown, end };
+    try {
+      await setContext(true);
+      await openDiff(shown, title);
+      this.#endIfClosed();
+      return await unlessAborted(promise, signal);
+    } finally {
+      this.#open = undefined;
+      await setContext(false);
+      await closeTabs((tab) => isTabOf(tab, shown));
+    }
+  }
+
+  #press(address: string, decision: Decision, hunk: number | undefined): void {
+    const open = this.#open;
+    // A button that is still on the screen may belong to a review that is over.
+    if (!open || open.after.toString() !== address) {
+      return;
+    }
+    if (hunk === undefined) {
+      this.decideFile(decision);
+    } else {
+      this.#decideHunk(open, hunk, decision);
+    }
+  }
+
+  #decideHunk(open: OpenReview, id: number, decision: Decision): void {
+    const line = open.sheet.openHunks.find(({ hunk }) => hunk.id === id)?.line;
+    if (line === undefined || !open.sheet.decide(id, decision)) {
+      return;
+    }
+    if (open.sheet.isDecided) {
+      open.end(true);
+      return;
+    }
+    this.#documents.refresh(open);
+    this.#goToHunk(open, line);
+  }
+
+  #followText({ uri }: vscode.TextDocument): void {
+    if (this.#open?.after.toString() === uri.toString()) {
+      this.#goToHunk(this.#open, this.#line);
+    }
+  }
+
+  #goToHunk({ sheet, after }: OpenReview, line: number): void {
+    this.#line = line;
+    const next = sheet.nextHunk(line);
+    const editor = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.toString() === after.toString(),
+    );
+    if (next && editor) {
+      const start = new vscode.Position(next.line, 0);
+      editor.selection = new vscode.Selection(start, start);
+      editor.revealRange(new vscode.Range(start, start), revealType);
+    }
+  }
+
+  /** A tab that moves to another group is closed in one and opened in the other. */
+  #endIfClosed(): void {
+    const open = this.#open;
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    if (open && !tabs.some((tab) => isTabOf(tab, open))) {
+      open.end(false);
+    }
+  }
+
+  async #textsOf(change: FileChange): Promise<ComparedTexts> {
+    switch (change.kind) {
+      case 'edit':
+        return change;
+      case 'create':
+        return { before: '', after: change.after };
+      case 'delete':
+        return { before: await this.#currentText(change.path), after: '' };
+      case 'rename': {
+        const text = await this.#currentText(change.path);
+        return { before: text, after: text };
+      }
+    }
+  }
+
+  /** What can't be shown as text says so in its own place. */
+  async #currentText(path: CheckedPath): Promise<string> {
+    try {
+      return (await this.#workspace.readText(path)).text;
+    } catch (error) {
+      if (error instanceof ToolError) {
+        return error.message;
+      }
+      throw error;
+    }
+  }
+}
+
+const revealType = vscode.TextEditorRevealType.InCenterIfOutsideViewport;
+
+/** `Edit cart.ts`, with its number where there are several. */
+function titleIn({ tool, changes }: ChangeAction, index: number): string {
+  const title = titleOf({ kind: 'change', tool, changes: changes.slice(index, index + 1) });
+  return changes.length === 1 ? title : `${title} (${index + 1} of ${changes.length})`;
+}
+
+async function openDiff({ sheet, before, after }: ShownSheet, title: string): Promise<void> {
+  const line = sheet.openHunks[0]?.line ?? 0;
+  // A tab that is only a preview would be replaced by the next file that the user looks at.
+  const options = { preview: false, selection: new vscode.Range(line, 0, line, 0) };
+  await vscode.commands.executeCommand('vscode.diff', before, after, title, options);
+}
+
+async function setContext(isReviewing: boolean): Promise<void> {
+  await vscode.commands.executeCommand('setContext', reviewingKey, isReviewing);
+}
+
+function isTabOf({ input }: vscode.Tab, { after }: ShownSheet): boolean {
+  return input instanceof vscode.TabInputTextDiff && input.modified.toString() === after.toString();
+}
+
+async function closeTabs(isMeant: (tab: vscode.Tab) => boolean): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isMeant);
+  await vscode.window.tabGroups.close(tabs);
+}
