@@ -14,7 +14,7 @@ import { RecordingLogger } from './recordingLogger.ts';
 /** The server of test/fixtures, as `.vscode/mcp.json` has it. */
 export const fixtureServer = {
   command: process.execPath,
-  args: [path.join(import.meta.dirname, '../fixtures/mcp/stdioServer.mjs')],
+  args: [path.join(import.meta.dirname, '../fixtures/mcp/stdioServer.ts')],
 };
 
 /** MCP servers of a real workspace behind the real gate. */

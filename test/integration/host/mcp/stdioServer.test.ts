@@ -1,4 +1,7 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { approves, deniesAll } from '../../../support/gateWorld.ts';
 import { isRunning } from '../../../support/isRunning.ts';
@@ -262,6 +265,19 @@ describe('a server and its children', () => {
     const family = await familyOf(world);
     await fs.writeFile(world.look.at('.vscode/mcp.json'), '{}');
     expect((await world.offer('t2')).tools).toEqual([]);
+    await expect.poll(() => family.filter(isRunning), { timeout: 5_000 }).toEqual([]);
+  });
+
+  test('are gone after SIGKILL of the process that started them, even if they ignore signals', async () => {
+    const parent = fork(path.join(import.meta.dirname, '../../../support/mcpParent.ts'), [
+      ...[fixtureServer.command, ...fixtureServer.args, '--stubborn'],
+    ]);
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [{ content }] = await once(parent, 'message');
+    const family: readonly number[] = content[0].text.split(' ').map(Number);
+    onTestFinished(() => family.filter(isRunning).forEach((pid) => process.kill(pid, 'SIGKILL')));
+    expect(family.map(isRunning)).toEqual([true, true]);
+    parent.kill('SIGKILL');
     await expect.poll(() => family.filter(isRunning), { timeout: 5_000 }).toEqual([]);
   });
 });
