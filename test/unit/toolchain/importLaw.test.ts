@@ -23,7 +23,7 @@ const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly st
   protocol: { rooms: ['protocol'], packages: ['zod/mini'] },
   core: {
     rooms: ['protocol', 'core'],
-    packages: ['zod/mini', 'diff', 'ignore', 'lru-cache', 'strip-json-comments'],
+    packages: ['zod/mini', 'diff', 'fast-xml-parser', 'ignore', 'lru-cache', 'strip-json-comments'],
   },
   host: {
     rooms: ['protocol', 'core', 'host'],
