@@ -43,10 +43,9 @@ export class EditorLanguageServices implements LanguageServices {
   }
 
   async problems(real: string | undefined, signal: AbortSignal): Promise<readonly Problem[]> {
-    if (real !== undefined) {
-      await open(real);
-    }
-    await settled(signal);
+    const file = real === undefined ? undefined : await open(real);
+    const isNewlyShown = file !== undefined && (await show(file));
+    await settled(isNewlyShown ? newsOf(file) : undefined, signal);
     return vscode.languages
       .getDiagnostics()
       .filter(([{ scheme }]) => scheme === 'file')
@@ -54,10 +53,14 @@ export class EditorLanguageServices implements LanguageServices {
   }
 }
 
-/** A language service only looks at what is open. */
+/** A language service only looks at what is open. Throws `ToolError` for what the editor can't open. */
 async function open(real: string): Promise<vscode.Uri> {
   const uri = vscode.Uri.file(real);
-  await vscode.workspace.openTextDocument(uri);
+  try {
+    await vscode.workspace.openTextDocument(uri);
+  } catch (cause) {
+    throw new ToolError("The editor can't open that file as text. Try search_text.", { cause });
+  }
   return uri;
 }
 
@@ -143,14 +146,34 @@ function problemOf(uri: vscode.Uri, diagnostic: vscode.Diagnostic): readonly Pro
       ];
 }
 
-/** Waits until no problem has come or gone for a while. */
-async function settled(signal: AbortSignal): Promise<void> {
+/** Most language services only complain about what has a tab. @returns whether it has one since now */
+async function show(uri: vscode.Uri): Promise<boolean> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const isShown = tabs.some(
+    ({ input }) => input instanceof vscode.TabInputText && input.uri.fsPath === uri.fsPath,
+  );
+  if (!isShown) {
+    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
+  }
+  return !isShown;
+}
+
+type News = (event: vscode.DiagnosticChangeEvent) => boolean;
+
+function newsOf(file: vscode.Uri): News {
+  return ({ uris }) => uris.some(({ fsPath }) => fsPath === file.fsPath);
+}
+
+/** Waits until no problem has come or gone for a while. @param awaited news that must come first. */
+async function settled(awaited: News | undefined, signal: AbortSignal): Promise<void> {
   const quiet = new Promise<void>((resolve) => {
     const limit = setTimeout(end, settleLimitMs);
-    let silence = setTimeout(end, settleMs);
-    const news = vscode.languages.onDidChangeDiagnostics(() => {
-      clearTimeout(silence);
-      silence = setTimeout(end, settleMs);
+    let silence = awaited === undefined ? setTimeout(end, settleMs) : undefined;
+    const news = vscode.languages.onDidChangeDiagnostics((event) => {
+      if (silence !== undefined || awaited?.(event)) {
+        clearTimeout(silence);
+        silence = setTimeout(end, settleMs);
+      }
     });
     function end(): void {
       clearTimeout(limit);

@@ -1,15 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { ProblemBaseline } from '../../../src/core/chat/problemBaseline.ts';
 import { commandInput } from '../../../src/core/chat/tools/commandInput.ts';
 import { commandOutput } from '../../../src/core/chat/tools/commandOutput.ts';
 import { commandStop } from '../../../src/core/chat/tools/commandStop.ts';
 import { createFile } from '../../../src/core/chat/tools/createFile.ts';
 import { deleteFile } from '../../../src/core/chat/tools/deleteFile.ts';
 import { editFile } from '../../../src/core/chat/tools/editFile.ts';
+import { findReferences } from '../../../src/core/chat/tools/findReferences.ts';
+import { findSymbol } from '../../../src/core/chat/tools/findSymbol.ts';
+import { getProblems } from '../../../src/core/chat/tools/getProblems.ts';
+import { gitDiff } from '../../../src/core/chat/tools/gitDiff.ts';
+import { gitLog } from '../../../src/core/chat/tools/gitLog.ts';
+import { goToDefinition } from '../../../src/core/chat/tools/goToDefinition.ts';
+import { hover } from '../../../src/core/chat/tools/hover.ts';
+import { listFiles } from '../../../src/core/chat/tools/listFiles.ts';
+import { PlainSearch } from '../../../src/core/chat/tools/plainSearch.ts';
 import { readFile } from '../../../src/core/chat/tools/readFile.ts';
 import { runCommand } from '../../../src/core/chat/tools/runCommand.ts';
+import { searchText } from '../../../src/core/chat/tools/searchText.ts';
 import {
   runTool,
   type ToolDefinition,
@@ -24,11 +35,14 @@ import { TreeSitter } from '../../../src/host/parsers/treeSitter.ts';
 import { sha256 } from '../../../src/host/sha256.ts';
 import { systemClock } from '../../../src/host/systemClock.ts';
 import { CheckpointStore } from '../../../src/host/workspace/checkpoints.ts';
+import { EditorSearch } from '../../../src/host/workspace/editorSearch.ts';
 import { localDisk } from '../../../src/host/workspace/disk.ts';
 import { ProcessTerminal } from '../../../src/host/workspace/processTerminal.ts';
 import { VerifiedFiles } from '../../../src/host/workspace/verifiedFiles.ts';
 import { WorkspaceFiles } from '../../../src/host/workspace/workspaceFiles.ts';
 import { OpenEditorFiles } from '../../../src/vscode/editorFiles.ts';
+import { EditorGitHistory } from '../../../src/vscode/gitHistory.ts';
+import { EditorLanguageServices } from '../../../src/vscode/languageServices.ts';
 import { SettingsReader } from '../../../src/vscode/settings.ts';
 import { EditorTerminals } from '../../../src/vscode/terminals.ts';
 
@@ -46,26 +60,19 @@ export function buildTools(
 ): ReadonlyMap<string, BoundTool> {
   const settings = new SettingsReader(logger);
   const editor = new OpenEditorFiles((file) => realpathSync.native(file));
-  const disk = localDisk();
-  const workspace = new WorkspaceFiles(disk, editor, () => settings.current['privacy.exclude']);
+  const workspace = new WorkspaceFiles(
+    localDisk(),
+    editor,
+    () => settings.current['privacy.exclude'],
+  );
   const processes = new ProcessTerminal();
   const runner = new EditorTerminals(processes);
   const terminals = new TerminalCommands(runner, systemClock);
-  const checkpoints = new CheckpointStore({
-    folder: path.join(context.globalStorageUri.fsPath, 'checkpoints'),
-    files: new VerifiedFiles(disk),
-    editor,
-    clock: systemClock,
-    log: logger,
-  });
-  const { workspaceState } = context;
-  const approvals = new Approvals(
-    {
-      get: (key) => workspaceState.get(key),
-      set: (key, keys) => void workspaceState.update(key, keys),
-    },
-    () => workspace.folders().map(({ root }) => root),
-  );
+  const languages = new EditorLanguageServices();
+  const search = new EditorSearch(vscode.env.appRoot, new PlainSearch(workspace));
+  const git = new EditorGitHistory();
+  const checkpoints = new ProblemBaseline(checkpointsIn(context, editor, logger), languages);
+  const approvals = approvalsIn(context.workspaceState, workspace);
   const parser = new TreeSitterShellParser(
     new TreeSitter(path.join(import.meta.dirname, 'grammars')),
   );
@@ -77,7 +84,11 @@ export function buildTools(
       settings: () => settings.current,
     });
     const randomId = () => randomBytes(8).toString('hex');
-    return { workspace, gate, terminals, turnId, randomId, maxResultTokens: 10_000 };
+    const problemsBefore = checkpoints.before(turnId);
+    return {
+      ...{ workspace, gate, terminals, languages, search, git, problemsBefore },
+      ...{ turnId, randomId, maxResultTokens: 10_000 },
+    };
   };
   type Ports = ReturnType<typeof portsOf>;
   const tools = new Map<string, BoundTool>();
@@ -86,6 +97,15 @@ export function buildTools(
       runTool(definition, given, portsOf(id, approver), signal),
     );
   bind(readFile);
+  bind(listFiles);
+  bind(searchText);
+  bind(findSymbol);
+  bind(findReferences);
+  bind(goToDefinition);
+  bind(hover);
+  bind(getProblems);
+  bind(gitDiff);
+  bind(gitLog);
   bind(editFile);
   bind(createFile);
   bind(deleteFile);
@@ -94,4 +114,28 @@ export function buildTools(
   bind(commandInput);
   bind(commandStop);
   return tools;
+}
+
+function approvalsIn(state: vscode.Memento, workspace: WorkspaceFiles): Approvals {
+  return new Approvals(
+    {
+      get: (key) => state.get(key),
+      set: (key, keys) => void state.update(key, keys),
+    },
+    () => workspace.folders().map(({ root }) => root),
+  );
+}
+
+function checkpointsIn(
+  { globalStorageUri }: vscode.ExtensionContext,
+  editor: OpenEditorFiles,
+  logger: Logger,
+): CheckpointStore {
+  return new CheckpointStore({
+    folder: path.join(globalStorageUri.fsPath, 'checkpoints'),
+    files: new VerifiedFiles(localDisk()),
+    editor,
+    clock: systemClock,
+    log: logger,
+  });
 }
