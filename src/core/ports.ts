@@ -305,6 +305,16 @@ export interface ShellProcesses {
   endTree(shellPid: number): Promise<void>;
 }
 
+/** The file that test runners write their report to; outside of the workspace, the same all session long. */
+export interface ReportFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Takes an earlier report away, so that none is taken for a new one. */
+  clear(): Promise<void>;
+  /** @returns `undefined` where none was written, or one that nobody could read. */
+  read(): Promise<string | undefined>;
+}
+
 /** Keeps what files were before a turn changed them; outside the workspace. */
 export interface Checkpoints {
   /** Called by the safety gate before the changes are made; resolves when they could be undone. */
