@@ -16,7 +16,7 @@ interface Question {
 }
 
 /** Shows places with their lines, file by file; places that may not be read by their names alone. */
-export async function describePlaces(
+export async function describeCodePlaces(
   places: readonly CodePlace[],
   { noun, plural, symbol, otherwise }: Question,
   ports: LookPorts,

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { describePlaces } from './codePlaces.ts';
+import { describeCodePlaces } from './codePlaces.ts';
 import { codePosition, codePositionSchema as schema } from './codePosition.ts';
 import type { LanguagePorts } from './languagePorts.ts';
 import type { ToolDefinition } from './tool.ts';
@@ -16,6 +16,6 @@ export const findReferences: ToolDefinition<z.infer<typeof schema>, LanguagePort
     const places = await ports.languages.references(await codePosition(args, ports), signal);
     const { symbol } = args;
     const otherwise = 'Try search_text for its name.';
-    return describePlaces(places, { noun: 'use', plural: 'uses', symbol, otherwise }, ports);
+    return describeCodePlaces(places, { noun: 'use', plural: 'uses', symbol, otherwise }, ports);
   },
 };

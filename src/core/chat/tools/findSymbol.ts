@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { describePlaces } from './codePlaces.ts';
+import { describeCodePlaces } from './codePlaces.ts';
 import type { LanguagePorts } from './languagePorts.ts';
 import { ToolError, type ToolDefinition } from './tool.ts';
 
@@ -20,6 +20,6 @@ export const findSymbol: ToolDefinition<z.infer<typeof schema>, LanguagePorts> =
     const places = await ports.languages.symbols(symbol, signal);
     const otherwise = 'The language may have no such index: try search_text.';
     const question = { noun: 'declaration', plural: 'declarations', symbol, otherwise };
-    return describePlaces(places, question, ports);
+    return describeCodePlaces(places, question, ports);
   },
 };

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { describePlaces } from './codePlaces.ts';
+import { describeCodePlaces } from './codePlaces.ts';
 import { codePosition, codePositionSchema as schema } from './codePosition.ts';
 import type { LanguagePorts } from './languagePorts.ts';
 import type { ToolDefinition } from './tool.ts';
@@ -16,6 +16,6 @@ export const goToDefinition: ToolDefinition<z.infer<typeof schema>, LanguagePort
     const { symbol } = args;
     const otherwise = 'Try find_symbol or search_text for its name.';
     const question = { noun: 'definition', plural: 'definitions', symbol, otherwise };
-    return describePlaces(places, question, ports);
+    return describeCodePlaces(places, question, ports);
   },
 };
