@@ -51,11 +51,13 @@ function transportOf(server: string, launch: McpLaunch, options: McpConnectorOpt
   if (launch.kind === 'process') {
     return processTransport(launch, (text) => options.logger.debug(`mcp: ${server}: ${text}`));
   }
-  return new StreamableHTTPClientTransport(new URL(launch.url), {
+  const transport = new StreamableHTTPClientTransport(new URL(launch.url), {
     requestInit: { headers: { ...launch.headers } },
-    fetch: boundedFetch(options.fetch),
+    // Who waits for the answer would else wait for the rest of it.
+    fetch: boundedFetch(options.fetch, () => void transport.close()),
     redirectPolicy: 'same-origin',
   });
+  return transport;
 }
 
 /** Results go to the model as text: nobody relies on their shape, so no server's schema is compiled. */
