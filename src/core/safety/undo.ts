@@ -38,6 +38,9 @@ export const checkpointRecord = z.object({
 export type FileState = z.infer<typeof fileState>;
 export type CheckpointRecord = z.infer<typeof checkpointRecord>;
 
+/** The id of a turn that was itself an undo begins so. */
+export const undoTurnPrefix = 'undo-';
+
 /** A turn that changed files, for a list to undo from. */
 export interface KeptTurn {
   readonly turnId: string;

@@ -1,12 +1,13 @@
 import * as path from 'node:path';
 import type { Checkpoints, Clock, EditorFiles, Logger } from '../../core/ports.ts';
 import type { FileChange } from '../../core/safety/action.ts';
-import type {
-  KeptTurn,
-  Undone,
-  UndoHistory,
-  UndoneFile,
-  UndoWish,
+import {
+  undoTurnPrefix,
+  type KeptTurn,
+  type Undone,
+  type UndoHistory,
+  type UndoneFile,
+  type UndoWish,
 } from '../../core/safety/undo.ts';
 import { forecast } from './changeForecast.ts';
 import { withinBounds } from './checkpointBounds.ts';
@@ -102,7 +103,7 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
       found.push(await this.#find(goal, judge));
     }
     const due = found.flatMap((each) => ('goal' in each ? [each] : []));
-    const turnId = due.length === 0 ? undefined : `undo-${this.#parts.clock.now()}`;
+    const turnId = due.length === 0 ? undefined : `${undoTurnPrefix}${this.#parts.clock.now()}`;
     if (turnId !== undefined) {
       const keepings = due.map(({ goal, current }) => ({
         place: goal,
