@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallOptions } from '../support/toolDriver.ts';
+import { plant } from '../support/fileTree.ts';
 import { ToolDriver } from '../support/toolDriver.ts';
 
 let driver: ToolDriver;
@@ -131,6 +132,24 @@ function commandContract(): void {
     const [, first = '', id = ''] = /Left out are lines (\d+) .* id (c\d+)/.exec(content) ?? [];
     const again = await look(id, { startLine: Number(first), endLine: Number(first) });
     expect(outputIn(again)).toBe(`line number ${first} of a long output`);
+  });
+
+  test('tests are run by their own runner, and failures told with their place', async () => {
+    const folder = path.join(driver.editor.workspace, 'tested');
+    await plant(folder, {
+      'package.json': '{"scripts": {"test": "node --test"}}',
+      'sum.test.mjs': `import { test } from 'node:test';
+test('adds', () => {});
+test('is wrong', () => { throw new Error('one is not two'); });`,
+    });
+    const { result, questions } = await driver.call('run_tests', { path: 'tested' });
+    expect(questions).toMatchObject([
+      { title: expect.stringMatching(/^Run in tested: node --test/) },
+    ]);
+    expect(result.summary).toBe('Tests: 1 passed, 1 failed, 0 skipped');
+    expect(outputIn(result.content)).toBe(
+      `FAILED is wrong (${path.join(folder, 'sum.test.mjs')}:3)\none is not two`,
+    );
   });
 
   test('no pager waits for a key, and the terminal does not take the focus', async () => {

@@ -20,6 +20,7 @@ import { listFiles } from '../../../src/core/chat/tools/listFiles.ts';
 import { PlainSearch } from '../../../src/core/chat/tools/plainSearch.ts';
 import { readFile } from '../../../src/core/chat/tools/readFile.ts';
 import { runCommand } from '../../../src/core/chat/tools/runCommand.ts';
+import { runTests } from '../../../src/core/chat/tools/runTests.ts';
 import { searchText } from '../../../src/core/chat/tools/searchText.ts';
 import {
   runTool,
@@ -38,6 +39,7 @@ import { CheckpointStore } from '../../../src/host/workspace/checkpoints.ts';
 import { EditorSearch } from '../../../src/host/workspace/editorSearch.ts';
 import { localDisk } from '../../../src/host/workspace/disk.ts';
 import { ProcessTerminal } from '../../../src/host/workspace/processTerminal.ts';
+import { TemporaryReport } from '../../../src/host/workspace/temporaryReport.ts';
 import { VerifiedFiles } from '../../../src/host/workspace/verifiedFiles.ts';
 import { WorkspaceFiles } from '../../../src/host/workspace/workspaceFiles.ts';
 import { OpenEditorFiles } from '../../../src/vscode/editorFiles.ts';
@@ -58,38 +60,7 @@ export function buildTools(
   context: vscode.ExtensionContext,
   logger: Logger,
 ): ReadonlyMap<string, BoundTool> {
-  const settings = new SettingsReader(logger);
-  const editor = new OpenEditorFiles((file) => realpathSync.native(file));
-  const workspace = new WorkspaceFiles(
-    localDisk(),
-    editor,
-    () => settings.current['privacy.exclude'],
-  );
-  const processes = new ProcessTerminal();
-  const runner = new EditorTerminals(processes);
-  const terminals = new TerminalCommands(runner, systemClock);
-  const languages = new EditorLanguageServices();
-  const search = new EditorSearch(vscode.env.appRoot, new PlainSearch(workspace));
-  const git = new EditorGitHistory();
-  const checkpoints = new ProblemBaseline(checkpointsIn(context, editor, logger), languages);
-  const approvals = approvalsIn(context.workspaceState, workspace);
-  const parser = new TreeSitterShellParser(
-    new TreeSitter(path.join(import.meta.dirname, 'grammars')),
-  );
-  context.subscriptions.push(settings, runner, processes);
-
-  const portsOf = (turnId: string, approver: Approver) => {
-    const gate = new SafetyGate({
-      ...{ workspace, approver, approvals, checkpoints, terminals, parser, sha256 },
-      settings: () => settings.current,
-    });
-    const randomId = () => randomBytes(8).toString('hex');
-    const problemsBefore = checkpoints.before(turnId);
-    return {
-      ...{ workspace, gate, terminals, languages, search, git, problemsBefore },
-      ...{ turnId, randomId, maxResultTokens: 10_000 },
-    };
-  };
+  const portsOf = toolPorts(context, logger);
   type Ports = ReturnType<typeof portsOf>;
   const tools = new Map<string, BoundTool>();
   const bind = <Args>(definition: ToolDefinition<Args, Ports>) =>
@@ -113,7 +84,45 @@ export function buildTools(
   bind(commandOutput);
   bind(commandInput);
   bind(commandStop);
+  bind(runTests);
   return tools;
+}
+
+/** What each turn's tools need of the world. */
+function toolPorts(context: vscode.ExtensionContext, logger: Logger) {
+  const settings = new SettingsReader(logger);
+  const editor = new OpenEditorFiles((file) => realpathSync.native(file));
+  const workspace = new WorkspaceFiles(
+    localDisk(),
+    editor,
+    () => settings.current['privacy.exclude'],
+  );
+  const processes = new ProcessTerminal();
+  const runner = new EditorTerminals(processes);
+  const terminals = new TerminalCommands(runner, systemClock);
+  const languages = new EditorLanguageServices();
+  const search = new EditorSearch(vscode.env.appRoot, new PlainSearch(workspace));
+  const git = new EditorGitHistory();
+  const testReport = new TemporaryReport(path.join(context.globalStorageUri.fsPath, 'reports'));
+  const checkpoints = new ProblemBaseline(checkpointsIn(context, editor, logger), languages);
+  const approvals = approvalsIn(context.workspaceState, workspace);
+  const parser = new TreeSitterShellParser(
+    new TreeSitter(path.join(import.meta.dirname, 'grammars')),
+  );
+  context.subscriptions.push(settings, runner, processes);
+
+  return (turnId: string, approver: Approver) => {
+    const gate = new SafetyGate({
+      ...{ workspace, approver, approvals, checkpoints, terminals, parser, sha256 },
+      settings: () => settings.current,
+    });
+    const randomId = () => randomBytes(8).toString('hex');
+    const problemsBefore = checkpoints.before(turnId);
+    return {
+      ...{ workspace, gate, terminals, languages, search, git, problemsBefore, testReport },
+      ...{ turnId, randomId, maxResultTokens: 10_000 },
+    };
+  };
 }
 
 function approvalsIn(state: vscode.Memento, workspace: WorkspaceFiles): Approvals {

@@ -28,14 +28,12 @@ export function* jestOutcomes(text: string): Iterable<TestOutcome> {
   for (const { name: file, status, message, assertionResults } of jsonIn(text, jestReport)
     ?.testResults ?? []) {
     for (const test of assertionResults) {
-      const told = test.failureMessages?.join('\n') ?? '';
-      const failed = { file, line: test.location?.line };
       yield {
         status: statusOf(test.status),
         name: fullName([...test.ancestorTitles, test.title]),
-        message: told,
-        // Vitest tells no line here, and its messages have better ones than where the test begins.
-        ...(test.location && failed),
+        message: test.failureMessages?.join('\n') ?? '',
+        file,
+        line: test.location?.line,
       };
     }
     if (status === 'failed' && !assertionResults.some((test) => test.status === 'failed')) {

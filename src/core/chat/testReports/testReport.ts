@@ -57,13 +57,21 @@ const stackPlace = /(?:file:\/\/)?((?:[A-Za-z]:[\\/])?[^\s():"'<>|]+\.[A-Za-z]{1
 const foreign = /node_modules|^node:|[\\/]rustc[\\/]|site-packages|[\\/]lib[\\/]python\d/;
 
 /** Where it failed, which the message knows better than where the test begins; but only for the test's own file. */
-function placeOf(told: Place, message: string): Place {
-  for (const [, file = '', line] of cut(message, maxMessageChars).matchAll(stackPlace)) {
-    if (told.file === undefined ? !foreign.test(file) : nameOf(file) === nameOf(told.file)) {
-      return { file: told.file ?? file, line: Number(line) };
-    }
+function placeOf({ file, line }: Place, message: string): Place {
+  const told = cut(message, maxMessageChars);
+  if (file !== undefined) {
+    return { file, line: lineAfter(`${nameOf(file)}:`, told) ?? line };
   }
-  return told;
+  const places = [...told.matchAll(stackPlace)];
+  const [, ownFile, ownLine] = places.find(([, each = '']) => !foreign.test(each)) ?? [];
+  return ownFile === undefined ? {} : { file: ownFile, line: Number(ownLine) };
+}
+
+/** The first number that follows a name. */
+function lineAfter(name: string, text: string): number | undefined {
+  const [, ...rests] = text.split(name);
+  const digits = rests.map((rest) => /^\d+/.exec(rest)?.[0]).find((found) => found !== undefined);
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function nameOf(file: string): string {

@@ -1,6 +1,5 @@
 import type { RenameEdits, Tool } from '../../ports.ts';
 import type { ChangePorts } from '../edits/changePorts.ts';
-import type { CommandPorts } from '../terminals/commandPorts.ts';
 import { applyPatch } from './applyPatch.ts';
 import { askUser, type UserQuestions } from './askUser.ts';
 import { commandInput } from './commandInput.ts';
@@ -23,6 +22,7 @@ import type { FetchPorts, SearchPorts } from './lookPorts.ts';
 import { readFile } from './readFile.ts';
 import { renameFile } from './renameFile.ts';
 import { runCommand } from './runCommand.ts';
+import { runTests, type TestPorts } from './runTests.ts';
 import { searchText } from './searchText.ts';
 import { todo, type TodoList } from './todo.ts';
 import { runTool, toolFor, type ToolDefinition, type ToolEffect, type ToolResult } from './tool.ts';
@@ -33,7 +33,7 @@ export type ToolPorts = SearchPorts &
   ProblemPorts &
   GitPorts &
   ChangePorts &
-  CommandPorts & {
+  TestPorts & {
     readonly renameEdits: RenameEdits;
     readonly questions: UserQuestions;
     readonly todo: TodoList;
@@ -70,6 +70,7 @@ export const toolSet: readonly OfferedTool[] = [
   offered(commandOutput),
   offered(commandInput),
   offered(commandStop),
+  offered(runTests),
   offered(fetchUrl),
   offered(askUser),
   offered(todo),

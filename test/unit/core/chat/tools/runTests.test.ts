@@ -8,9 +8,9 @@ import { CommandWorld } from '../../../../support/commandWorld.ts';
 const never = new AbortController().signal;
 const fixtures = path.join(import.meta.dirname, '../../../../fixtures/test-reports');
 const reportIn = (file: string) => readFileSync(path.join(fixtures, file), 'utf8');
-const manifest = (test: string, packages: readonly string[] = []) =>
+const manifest = (script: string, packages: readonly string[] = []) =>
   JSON.stringify({
-    scripts: { test },
+    scripts: { test: script },
     devDependencies: Object.fromEntries(packages.map((name) => [name, '1.0.0'])),
   });
 
