@@ -4,12 +4,11 @@ import { isPassword, isToken } from './likelySecret.ts';
 import { secretNameKind, type SecretNameKind } from './secretNames.ts';
 
 /** Every name that may promise a secret has one of these in it. */
-const keyword =
-  /pass|pwd|secret|token|key|cred|auth|bearer|jwt|salt|pepper|senha|kennwort|motdepasse|\bpw\b|_pw\b|\bdsn\b|\bpat\b|_pat\b|identified by/gi;
+const keyword = /pass|pwd|secret|token|key|cred|auth|bearer|jwt|identified by/gi;
 
 /** Longest part of a name before and after the keyword that is looked at. UTF-16 units. */
 const longestPart = 60;
-const nameHead = /(?<![\w$-])(?:[\w$][\w$-]*)?$/;
+const nameCharacter = /[\w$-]/;
 const nameTail = /[\w$-]{0,60}/y;
 
 /** The end of a name that is quoted, indexed or an array. */
@@ -25,7 +24,7 @@ const signs: Readonly<Record<'field' | 'typed' | 'sign' | 'blank', RegExp>> = {
   // `password: string = …`, `var token &'static str = …`
   typed: /\s{0,2}:?\s?&?(?:'\w+ )?[\w.<>[\]|?]{1,40}(?: \w+)?\s=(?![=>~])/y,
   sign: /\s{0,8}(?::=|=>|={1,3}|!==?|<-|->|::?|\?\?=?|\?[:=]|\|\|=?|,|>|\()/y,
-  blank: /(?=[ \t])/y,
+  blank: /[ \t]{1,8}(?!`)/y,
 };
 
 /** What may stand between the sign and the value's own characters. */
@@ -35,10 +34,12 @@ const quoted = /(\\?(?:"""|'''|["'`]))((?:(?!\1)[^\n]){4,1000}?)\1/y;
 /** A string whose end is not there yet, as at the cursor. */
 const opened = /["'`]([^\s"'`]{6,1000})$/my;
 const unquoted =
-  /((?:(?:bearer|basic|token|bot) )?[^\s"'`<>,;&(){}[\]\\]{6,1000})(?=[\s,;&<"'`})\]]|\\["n]|$)/iy;
+  /((?:(?:bearer|basic|(?:api-)?token|bot) )?[^\s"'`<>,;&(){}[\]\\]{6,1000})(?=[\s,;&<"'`})\]]|\\["n]|$)/iy;
+
+const restOfLine = /[ \t]{0,80}\r?$/my;
 
 /** How a credential is meant, in a header. */
-const scheme = /^(?:Bearer|Basic|Token|Bot|ApiKey|Key|SSWS|Digest)\s+/i;
+const scheme = /^(?:Bearer|Basic|(?:Api-)?Token|Bot|ApiKey|Key|SSWS|Digest)\s+/i;
 
 /** A command, after whose words values come without a sign. */
 const commandBefore = /(?:(?:^|\s)--?|\bENV\s+|\bset(?:env|x|\s+-\w+)\s+|\blogin\s+\S+\s+)$/;
@@ -73,10 +74,15 @@ export function findAssignments(text: string): readonly SecretFinding[] {
 }
 
 function nameAround(text: string, index: number, length: number): Place {
-  const before = text.slice(Math.max(0, index - longestPart), index);
-  const headLength = before.length - before.search(nameHead);
+  let start = index;
+  while (index - start < longestPart && nameCharacter.test(text.charAt(start - 1))) {
+    start -= 1;
+  }
+  while (text.charAt(start) === '-') {
+    start += 1;
+  }
   const tailLength = matchAt(nameTail, text, index + length)?.[0].length ?? 0;
-  return { text, start: index - headLength, end: index + length + tailLength };
+  return { text, start, end: index + length + tailLength };
 }
 
 function findValue(name: Place): SecretFinding | undefined {
@@ -87,11 +93,21 @@ function findValue(name: Place): SecretFinding | undefined {
   }
   const prefix = scheme.exec(value.text)?.[0] ?? '';
   const secret = value.text.slice(prefix.length);
-  const isSecret =
-    !isPlaceholder(secret) &&
-    (kind === 'password' ? isPassword(secret, value) : isToken(secret, kind));
+  const isSecret = !isPlaceholder(secret) && fits(kind, secret, value);
   const start = value.start + prefix.length;
   return isSecret ? { start, end: start + secret.length, kind } : undefined;
+}
+
+/** A secret that a program is given may be one that a person made up. */
+function fits(kind: SecretNameKind, secret: string, value: Value): boolean {
+  return (
+    (kind !== 'password' && isToken(secret, kind)) ||
+    (kind === 'password' && isPassword(secret, value)) ||
+    (kind === 'credential' &&
+      value.isText &&
+      /[\d!@#$%^&*]/.test(secret) &&
+      isPassword(secret, value))
+  );
 }
 
 function kindOf(name: string): SecretNameKind | undefined {
@@ -101,40 +117,53 @@ function kindOf(name: string): SecretNameKind | undefined {
 function readValue(name: Place): Value | undefined {
   const { text } = name;
   const closing = matchAt(nameClosing, text, name.end)?.[0] ?? '';
-  const at = name.end + closing.length;
+  const sign = signAt(text, name.end + closing.length);
+  // After a comma only what stood in quotes is a name: `define('DB_PASSWORD', '…')`.
+  if (!sign || (sign.mark === ',' && !/["'`]/.test(closing))) {
+    return undefined;
+  }
+  const isBare = mayBeBare(name, sign);
+  return quotedAt(text, sign.end) ?? (isBare ? bareAt(text, sign) : undefined);
+}
+
+interface Sign {
+  readonly form: keyof typeof signs;
+  readonly mark: string;
+  /** What stands between the mark and the value. */
+  readonly gap: string;
+  readonly isSpaced: boolean;
+  readonly end: number;
+}
+
+function signAt(text: string, at: number): Sign | undefined {
   if (!mayFollow.test(text.charAt(at))) {
     return undefined;
   }
   for (const form of ['field', 'typed', 'sign', 'blank'] as const) {
     const sign = matchAt(signs[form], text, at)?.[0];
-    if (sign === undefined) {
-      continue;
+    if (sign !== undefined) {
+      const afterSign = at + sign.length;
+      const gap = form === 'blank' ? '' : (matchAt(lead, text, afterSign)?.[0] ?? '');
+      const mark = sign.trim();
+      const isSpaced = sign + gap !== mark;
+      return { form, mark, gap, isSpaced, end: afterSign + gap.length };
     }
-    const afterLead = at + sign.length;
-    const gap = matchAt(lead, text, afterLead)?.[0] ?? '';
-    const start = afterLead + gap.length;
-    const isBare = gap.trim() === '' && !gap.includes('\n') && mayBeBare(name, form, sign.trim());
-    return mayBeQuoted(sign.trim(), closing)
-      ? (quotedAt(text, start) ?? (isBare ? bareAt(text, start, sign + gap) : undefined))
-      : undefined;
   }
   return undefined;
 }
 
-/** After a comma only what stands in quotes is a name: `define('DB_PASSWORD', '…')`. */
-function mayBeQuoted(sign: string, closing: string): boolean {
-  return sign !== ',' || /["'`]/.test(closing);
-}
-
 /** Comparisons, calls and defaults have values in quotes; files of settings and commands need none. */
-function mayBeBare({ text, start }: Place, form: keyof typeof signs, sign: string): boolean {
+function mayBeBare({ text, start }: Place, { form, mark, gap }: Sign): boolean {
+  if (gap.trim() !== '' || gap.includes('\n')) {
+    return false;
+  }
   if (form === 'blank') {
     return commandBefore.test(text.slice(Math.max(0, start - longestPart), start));
   }
-  if (sign === '>') {
+  if (mark === '>') {
     return /[<:]/.test(text.charAt(start - 1));
   }
-  return form !== 'sign' || ['=', ':', ':=', '?=', '=>'].includes(sign);
+  return form !== 'sign' || ['=', ':', ':=', '?=', '=>'].includes(mark);
 }
 
 function quotedAt(text: string, start: number): Value | undefined {
@@ -147,15 +176,14 @@ function quotedAt(text: string, start: number): Value | undefined {
 }
 
 /** `NAME=value` is a setting wherever it stands, `name: value` at a line's end; the rest may be code. */
-function bareAt(text: string, start: number, sign: string): Value | undefined {
-  const bare = matchAt(unquoted, text, start)?.[1];
+function bareAt(text: string, { mark, isSpaced, end }: Sign): Value | undefined {
+  const bare = matchAt(unquoted, text, end)?.[1];
   if (bare === undefined) {
     return undefined;
   }
-  const isAtLineEnd = /^[ \t]*(?:$|\r?\n)/.test(
-    text.slice(start + bare.length, start + bare.length + 80),
-  );
-  return { start, text: bare, isText: sign === '=' || (sign.startsWith(':') && isAtLineEnd) };
+  const isLast = matchAt(restOfLine, text, end + bare.length) !== null;
+  const isText = (mark === '=' && !isSpaced) || (mark === ':' && isLast);
+  return { start: end, text: bare, isText };
 }
 
 function matchAt(sticky: RegExp, text: string, index: number): RegExpExecArray | null {

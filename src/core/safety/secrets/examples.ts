@@ -7,7 +7,7 @@ const template = /\$\{[\w.:-]+\}|\{\{[\w\s.|$'"()-]+\}\}|#\{[\w.]+\}|\$\([\w\s./
 
 /** Where the value is kept instead: password managers, vaults, files, sealed values. */
 const keptElsewhere =
-  /^(?:op|vault|ref|secret|secrets|keyring|file|env|ssm|aws-sm|azure-kv|gcp-sm|projects?|arn|urn|https?|wss?|git|ssh|s3|gs|data|mailto|tel|classpath|resource)(?::\/|:[a-z\d-]+:|:[\w/.-]+$|\/)|^(?:ENC|DEC|AES256|SOPS|vault)[[(:]|^!vault|^(?:~|\.{1,2})?\/[\w./-]+$|^[A-Za-z]:\\/;
+  /^[a-z][a-z\d+.-]*:\/\/|^(?:op|vault|ref|secret|secrets|keyring|file|env|ssm|aws-sm|azure-kv|gcp-sm|projects?|arn|urn|data|mailto|tel|classpath|resource)(?::\/|:[a-z\d-]+:|:[\w/.-]+$|\/)|^(?:ENC|DEC|AES256|SOPS|vault)[[(:]|^!vault|^(?:~|\.{1,2})?\/[\w./-]+$|^[A-Za-z]:\\/;
 
 /** No issuer and no generator writes these; a random text has one of them once in a million. */
 const exampleWords =
@@ -17,31 +17,25 @@ const exampleWords =
 const exampleShortWords =
   /(?:^|[^a-z])(?:fake|mock|test|tests|testing|demo|stub|none|null|foo|bar|baz|xxx|todo|your|mine)(?:[^a-z]|$)/i;
 
+/** A token has more different characters: 32 hexadecimal digits drawn by lot always have. */
+const fewestCharacters = 6;
+
 /** What hands type in a row. */
 const runs =
   /0123456789|1234567890|12345678|87654321|abcdefgh|qwerty|asdfgh|deadbeef|cafebabe|(?:0123|89ab|4567){3}|(.)\1{7}|^(.{1,4})\2{3,}$/i;
 
-/**
- * Tokens that were published to be copied: jwt.io's, and what the services' own manuals show.
- * Those of AWS have `EXAMPLE` in them.
- */
-const published = /eyJzdWIiOiIxMjM0NTY3ODkwIi|4eC39HqLyjWDarjtT1zdp7dc/;
-
 /** Whether a text of a token's shape only shows what tokens look like. */
 export function isExample(value: string): boolean {
   return (
-    new Set(value).size < 6 ||
-    reference.test(value) ||
-    template.test(value) ||
-    exampleWords.test(value) ||
-    published.test(value)
+    new Set(value).size < Math.min(fewestCharacters, value.length / 2) ||
+    [reference, template, exampleWords].some((sign) => sign.test(value))
   );
 }
 
 /** The same for a text that has nothing but its name to say that it is secret. */
 export function isPlaceholder(value: string): boolean {
   return (
-    [exampleShortWords, keptElsewhere, runs].some((sign) => sign.test(value)) || isExample(value)
+    isExample(value) || [exampleShortWords, keptElsewhere, runs].some((sign) => sign.test(value))
   );
 }
 

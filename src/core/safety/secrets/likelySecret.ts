@@ -1,5 +1,6 @@
+import { assertNever } from '../../assertNever.ts';
 import { isTrivialPassword } from './examples.ts';
-import { entropyOf, isIdentifier, isRandom, isWordy } from './randomness.ts';
+import { entropyOf, isIdentifier, isRandom, isUuid, isWordy } from './randomness.ts';
 import type { SecretNameKind } from './secretNames.ts';
 
 const shortestPassword = 6;
@@ -30,9 +31,8 @@ export function isPassword(value: string, { isText }: { readonly isText: boolean
   if (isText && (passphrase.test(value) || wordAndNumber.test(value))) {
     return !aboutWords.test(value) && !isIdentifier(value);
   }
-  const isName = isWordy(value) || (!isText && isWordy(value.replaceAll(/[#!?$]|->|::/g, '.')));
   return (
-    !isName &&
+    !isWordy(value) &&
     !isIdentifier(value) &&
     !aboutPasswords.test(value) &&
     /[a-z]/i.test(value) &&
@@ -46,7 +46,16 @@ export function isToken(value: string, kind: Exclude<SecretNameKind, 'password'>
     return false;
   }
   const looksDrawn = isRandom(value) && !isWordy(value) && !isIdentifier(value);
-  return kind === 'token' ? looksDrawn : looksDrawn && isStrictlyRandom(value);
+  switch (kind) {
+    case 'credential':
+      return looksDrawn || isUuid(value);
+    case 'token':
+      return looksDrawn;
+    case 'key':
+      return looksDrawn && isStrictlyRandom(value);
+    default:
+      return assertNever(kind);
+  }
 }
 
 function isStrictlyRandom(value: string): boolean {

@@ -28,21 +28,30 @@ export function isRandom(text: string): boolean {
   return /\d/.test(text) && entropyOf(text) >= Math.min(bits, shareOfMost * Math.log2(text.length));
 }
 
+/** `Words`, `words`, `ALL`, `URLs`, `x` and `X509`, small numbers, and what joins them. */
+const wordyParts =
+  /^(?:[A-Z]{2,}s?(?![a-z])|[A-Z][a-z]+|[a-z]{2,}|[A-Z](?=[A-Z][a-z])|(?<![a-z\d])[a-z](?![a-z])|(?<![A-Z\d])[A-Z](?=\d{2,4}[A-Z]|$|[-_./:\\ ])|v?\d{1,4}(?!\d)|[-_./:\\ ])+$/;
+
+/** Small letters that change places with digits again and again. */
+const mixed = /\d[a-z]+\d+[a-z]/;
+
 /**
- * Whether a text is made of words and small numbers, as names are: `getOAuth2Token`, `eu-west-1`,
- * `auth.service.v2`. Random letters are next to never so.
+ * Whether a text is made of words and small numbers, as names and members are: `getOAuth2Token`, `eu-west-1`,
+ * `this.#auth.v2`. Random letters are next to never so.
  */
 export function isWordy(text: string): boolean {
-  return /^(?:[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]{2,}|[A-Z](?=[A-Z][a-z])|(?<![a-z\d])[a-zA-Z](?![a-z\d])|v?\d{1,4}(?!\d)|[-_./:\\ ])+$/.test(
-    text,
-  );
+  return !mixed.test(text) && wordyParts.test(text.replaceAll(/[?!]?\.#?|->|::/g, '.'));
+}
+
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 /** Whether it is a number, a date, a version, a UUID, an address: of a shape that names things. */
 export function isIdentifier(text: string): boolean {
   return (
     /^[\d.,:/TZ+-]+$/.test(text) ||
-    /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ||
+    isUuid(text) ||
     /^v?\d+\.\d+\.\d+/.test(text) ||
     /^#[\da-f]{3,8}$/i.test(text) ||
     /^(?:sha|md|aes|rsa|ecdsa|hmac|bcrypt|argon|scrypt|pbkdf|utf|base|x|hs|rs|es|ps|p)-?\d+(?:[-_/].*)?$/i.test(

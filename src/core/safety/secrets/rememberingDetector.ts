@@ -10,7 +10,7 @@ export type Scan = (text: string) => Promise<readonly SecretFinding[]>;
 const shortestText = 6;
 
 /** A block of a text ends at the first blank line after so many UTF-16 units. */
-const blockLength = 600;
+const blockLength = 1_000;
 
 /** All blocks that are remembered have so many UTF-16 units; enough for a long chat and the open files. */
 const memoryLength = 4_000_000;

@@ -1,11 +1,14 @@
-/** What a name promises of its value: chosen by a person, drawn by lot, or a key of some sort. */
-export type SecretNameKind = 'password' | 'token' | 'key';
+/**
+ * What a name promises of its value: chosen by a person; given to a program, and by some issuers a UUID; drawn
+ * by lot; or a key of whatever sort.
+ */
+export type SecretNameKind = 'password' | 'credential' | 'token' | 'key';
 
-const passwordWord =
-  /(?:password|passwd|passphrase|passcode|passwort|kennwort|senha|contrasena|motdepasse|pwd)s?$/;
-const shortPasswordWord = /^(?:pass|pw)$/;
-const tokenWord =
-  /(?:secret|token|credential|apikey|authkey|accesskey|secretkey|privatekey|licensekey|signingkey)s?$|^(?:jwt|bearer|authorization|auth|authtoken|salt|pepper|dsn|creds|pat)$/;
+const passwordWord = /(?:password|passwd|passphrase|passcode|passwort|motdepasse|pwd)s?$/;
+const shortPasswordWord = /^pass$/;
+const credentialWord =
+  /(?:secret|credential|apikey|authkey|accesskey|secretkey|privatekey|licensekey|signingkey)s?$|^(?:authorization|creds)$/;
+const tokenWord = /tokens?$|^(?:jwt|bearer|auth)$/;
 
 /** `apiKey` is a secret, `primaryKey` is not. */
 const keyOwners = new Set(
@@ -39,7 +42,10 @@ export function secretNameKind(name: string): SecretNameKind | undefined {
   if (passwordWord.test(last) || shortPasswordWord.test(last)) {
     return 'password';
   }
-  if (tokenWord.test(last) || (/^keys?$/.test(last) && keyOwners.has(before))) {
+  if (credentialWord.test(last) || (/^keys?$/.test(last) && keyOwners.has(before))) {
+    return 'credential';
+  }
+  if (tokenWord.test(last)) {
     return 'token';
   }
   return last === 'key' ? 'key' : undefined;

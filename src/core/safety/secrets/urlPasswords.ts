@@ -7,13 +7,14 @@ import { isRandom, isWordy } from './randomness.ts';
  * password may hold an `@` or a `/` that should have been escaped.
  */
 const withPassword =
-  /:\/\/([^\s:@/"'`<>]{0,128}):([^\s"'`<>]{3,256}?)@(?=[\w[.-]+(?:[:/?#,\s"'`<>)\\]|$))/gm;
+  /:\/\/([^\s:@/"'`<>]{0,128}):([^\s"'`<>]{4,256}?)@(?=[\w[.-]+(?:[:/?#,\s"'`<>)\\]|$))/gm;
 
 /** `https://token@host`: the token is the user. */
 const withUser = /:\/\/([\w.~-]{20,255})@(?=[\w.-]+)/g;
 
 /** `curl -u user:password`. */
-const curlUser = /\bcurl\b[^\n]{0,400}?\s(?:-u|--user)[ =]["']?([^\s:"']{1,128}):([^\s"']{3,128})/g;
+const curlUser =
+  /\bcurl\b(?:[^\n]|\\\n){0,400}?\s(?:-u|--user)[ =]{1,4}["']?([^\s:"']{0,128}):["']?([^\s"']{3,128})/g;
 
 /** Passwords and tokens in addresses. What everybody's first try would be is left. */
 export function findUrlPasswords(text: string): readonly SecretFinding[] {
@@ -37,7 +38,7 @@ function ofPair(match: RegExpExecArray): readonly SecretFinding[] {
     !isPlaceholder(password) &&
     !/\$\{|\{\w+\}|\$\w|%[sdv]/.test(password) &&
     !isTrivialPassword(password);
-  return isSecret ? [finding(match, password, whole.lastIndexOf(`:${password}`) + 1)] : [];
+  return isSecret ? [finding(match, password, whole.lastIndexOf(password))] : [];
 }
 
 function isCredential(user: string): boolean {
