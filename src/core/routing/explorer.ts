@@ -1,6 +1,16 @@
-/** The first look at a backend that was left comes after this pause; each that changes nothing doubles it. */
+/**
+ * How often a backend is looked at: `close` where it does not do what it mostly does, because that may end at any
+ * moment, else `loose`.
+ */
+export type Watch = 'close' | 'loose';
+
+/** The first look at a backend that was left comes after this pause; each that changes nothing doubles it, … */
 const firstPauseMs = 10_000;
-const longestPauseMs = 300_000;
+/** … within these bounds. */
+const pauseMs: Readonly<Record<Watch, { readonly least: number; readonly most: number }>> = {
+  close: { least: firstPauseMs, most: 30_000 },
+  loose: { least: 60_000, most: 300_000 },
+};
 /** What was a surprise is looked at again at once: one answer alone may be chance. */
 const surprisePauseMs = 1_000;
 
@@ -11,8 +21,10 @@ const mostExplorations = 1;
 const mostProbes = 3;
 
 interface Looks {
-  lastAt: number;
-  pauseMs: number;
+  readonly lastAt: number;
+  /** Looks in a row that changed nothing. */
+  readonly inVain: number;
+  readonly isSurprised: boolean;
 }
 
 /**
@@ -31,13 +43,13 @@ export class Explorer<Id extends string> {
   }
 
   /** Whether a look is due and a request of its own may be sent for it. */
-  mayProbe(id: Id, nowMs: number): boolean {
-    return this.#probes >= 1 && this.#isDue(id, nowMs);
+  mayProbe(id: Id, nowMs: number, watch: Watch): boolean {
+    return this.#probes >= 1 && this.#isDue(id, nowMs, watch);
   }
 
   /** Whether a look is due and a request of the user's may be spent on it. */
-  mayExplore(id: Id, nowMs: number): boolean {
-    return this.#explorations >= 1 && this.#isDue(id, nowMs);
+  mayExplore(id: Id, nowMs: number, watch: Watch): boolean {
+    return this.#explorations >= 1 && this.#isDue(id, nowMs, watch);
   }
 
   spendProbe(id: Id, nowMs: number): void {
@@ -52,28 +64,35 @@ export class Explorer<Id extends string> {
 
   /** The user's own requests go there, so that nobody need look. */
   noteUse(id: Id, nowMs: number): void {
-    this.#looks.set(id, { lastAt: nowMs, pauseMs: firstPauseMs });
+    this.#looks.set(id, { lastAt: nowMs, inVain: 0, isSurprised: false });
   }
 
   /** A look brought news. */
   noteSurprise(id: Id): void {
     const looks = this.#looks.get(id);
     if (looks) {
-      looks.pauseMs = surprisePauseMs;
+      this.#looks.set(id, { ...looks, isSurprised: true });
     }
   }
 
   #look(id: Id, nowMs: number): void {
-    const pauseMs = this.#looks.get(id)?.pauseMs ?? firstPauseMs / 2;
-    const next = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2));
-    this.#looks.set(id, { lastAt: nowMs, pauseMs: next });
+    const looks = this.#looks.get(id);
+    const inVain = looks && !looks.isSurprised ? looks.inVain + 1 : 0;
+    this.#looks.set(id, { lastAt: nowMs, inVain, isSurprised: false });
   }
 
   /** One that was never asked is. */
-  #isDue(id: Id, nowMs: number): boolean {
+  #isDue(id: Id, nowMs: number, watch: Watch): boolean {
     const looks = this.#looks.get(id);
     const sinceMs = nowMs - (looks?.lastAt ?? 0);
     // A clock that was set back tells nothing of when the last look was.
-    return !looks || sinceMs < 0 || sinceMs >= looks.pauseMs;
+    return !looks || sinceMs < 0 || sinceMs >= pauseAfter(looks, watch);
   }
+}
+
+function pauseAfter({ inVain, isSurprised }: Looks, watch: Watch): number {
+  const { least, most } = pauseMs[watch];
+  return isSurprised
+    ? surprisePauseMs
+    : Math.min(most, Math.max(least, firstPauseMs * 2 ** inVain));
 }

@@ -110,6 +110,16 @@ export class LatencyModel {
     };
   }
 
+  /** Whether it takes much longer than it mostly does, which may end at any moment. */
+  get isUnusuallySlow(): boolean {
+    return this.#level.isUnusuallyHigh;
+  }
+
+  /** Time to first token when it is as it mostly is and nobody is ahead, in milliseconds. */
+  usualMs(uncachedTokens: number): number {
+    return (this.#line.baseMs + this.#line.readingMs(uncachedTokens)) * this.#level.usual;
+  }
+
   /** How many times a forecast the slowest tenth takes. */
   p90Ratio(): number {
     const isEnough = this.#deviations.values.length >= enoughDeviations;

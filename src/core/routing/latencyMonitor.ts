@@ -109,6 +109,16 @@ export class LatencyMonitor {
     return this.#line(backend, kind).model.forecast(load);
   }
 
+  /** Whether a backend takes much longer than it mostly does, which may end at any moment. */
+  isUnusuallySlow(backend: BackendId, kind: RequestKind): boolean {
+    return this.#line(backend, kind).model.isUnusuallySlow;
+  }
+
+  /** Time to first token of a backend that is as it mostly is and idle, in milliseconds. */
+  usualFirstTokenMs(backend: BackendId, kind: RequestKind, uncachedTokens: number): number {
+    return this.#line(backend, kind).model.usualMs(uncachedTokens);
+  }
+
   /** How many times a forecast a backend's slowest tenth takes. */
   p90Ratio(backend: BackendId, kind: RequestKind): number {
     return this.#line(backend, kind).model.p90Ratio();

@@ -53,6 +53,8 @@ const usualGain = 1 / 128;
 /** So many spreads from it a level is unusual, and so much evidence (as a log likelihood ratio) ends that. */
 const unusualSpreads = 1;
 const enoughEvidence = 1;
+/** Nobody would take so many spreads for chance. */
+const clearlySpreads = 2;
 /** The usual level is as sure as that many samples when it is taken up again. */
 const usualCount = 4;
 /** A forecast's error beyond this factor is a broken measurement or a stall; both say enough at it. */
@@ -77,6 +79,17 @@ export class LevelTracker {
   /** Expected ratio, stalls included. */
   get mean(): number {
     return this.#state.level + this.#state.tail;
+  }
+
+  /** What it mostly is. */
+  get usual(): number {
+    return this.#state.usual;
+  }
+
+  /** Whether more than chance keeps the level above what it mostly is. */
+  get isUnusuallyHigh(): boolean {
+    const { level, usual, spread } = this.#state;
+    return Math.log(level / usual) > clearlySpreads * spread;
   }
 
   get hasSamples(): boolean {

@@ -29,6 +29,8 @@ export interface DeskListeners {
 const stallFactor = 3;
 /** … and no sooner than this: quick backends have hiccups that are over sooner than another one answers. */
 const shortestStallMs = { ghostText: 400, chat: 15_000 } as const;
+/** To see whether a backend is quick again, a request must be able to gain by so much. */
+const muchSooner = 1.5;
 /** Whoever waited so long for ghost text has gone on, and a chat's long prompt may be read for two minutes. */
 const budgetMs = { ghostText: 8_000, chat: 120_000 } as const;
 /** From one request to the next: somebody types, or reads an answer. */
@@ -103,6 +105,20 @@ export class RequestDesk {
     );
   }
 
+  /** Whether a backend does not do what it mostly does, which may end at any moment. */
+  isOutOfSorts(id: BackendId, kind: RequestKind): boolean {
+    const isFailed = this.#parts.backends[id].state().kind === 'failed';
+    return isFailed || this.#parts.monitor.isUnusuallySlow(id, kind);
+  }
+
+  /** Whether `rival`, if it were as it mostly is again, would begin with an answer much sooner than `id` will. */
+  mightGainBy(asked: AskedFor, id: BackendId, rival: BackendId): boolean {
+    const { monitor } = this.#parts;
+    const { uncachedTokens } = loadOf(this.#standing(rival), asked);
+    const rivalMs = monitor.usualFirstTokenMs(rival, asked.kind, uncachedTokens);
+    return this.#firstTokenMs(id, asked) > muchSooner * rivalMs;
+  }
+
   /** The choice was made: requests like this one now go there. */
   settle(asked: AskedFor, { backend, choice, isExploration }: BackendDecision): void {
     const nowMs = this.#parts.clock.now();
@@ -115,14 +131,15 @@ export class RequestDesk {
   }
 
   /** How the other backend may help out with a request; `undefined` where it may not. */
-  reserveFor(asked: Asked, { backend, fallback }: BackendDecision): Reserve | undefined {
+  reserveFor(
+    asked: Asked,
+    { backend, fallback, isExploration }: BackendDecision,
+  ): Reserve | undefined {
     if (fallback === undefined) {
       return undefined;
     }
     const { monitor } = this.#parts;
-    const firstTokenMs = (id: BackendId) =>
-      totalMs(monitor.forecast(id, asked.kind, loadOf(this.#standing(id), asked)));
-    const expectedMs = firstTokenMs(backend);
+    const expectedMs = this.#firstTokenMs(backend, asked);
     const raceMs = this.#mayRace(asked)
       ? expectedMs * monitor.p90Ratio(backend, asked.kind)
       : undefined;
@@ -135,8 +152,9 @@ export class RequestDesk {
       // skis that are hired until that cost their price (Karlin et al. 1988, “Competitive Snoopy Caching”).
       stallMs: Math.max(
         shortestStallMs[asked.kind],
-        stallFactor * expectedMs,
-        firstTokenMs(fallback),
+        // What is asked to see whether it is quick again is not waited for if it is not.
+        isExploration ? 0 : stallFactor * expectedMs,
+        this.#firstTokenMs(fallback, asked),
       ),
       raceMs,
       budgetMs: budgetMs[asked.kind],
@@ -294,6 +312,10 @@ export class RequestDesk {
       followUp: monitor.forecast(id, asked.kind, behind),
       failuresInARow: standing.failuresInARow,
     };
+  }
+
+  #firstTokenMs(id: BackendId, asked: AskedFor): number {
+    return totalMs(this.#parts.monitor.forecast(id, asked.kind, loadOf(this.#standing(id), asked)));
   }
 
   /** Until the whole answer is there. */

@@ -3,7 +3,7 @@ import type { BackendId } from '../ports.ts';
 import type { RequestKind } from './answerRecord.ts';
 import { askedToChat, askedToFill, lookTokens, type Asked } from './asked.ts';
 import { effectiveChoice, mayAnswer, type BackendDecision } from './chooseBackend.ts';
-import { Explorer } from './explorer.ts';
+import { Explorer, type Watch } from './explorer.ts';
 import type { RequestDesk } from './requestDesk.ts';
 import type { RoutedClientParts } from './routedClient.ts';
 
@@ -55,11 +55,14 @@ export class Scout {
     const nowMs = this.#parts.clock.now();
     const rival = otherThan(plain.backend);
     this.#explorer.earn();
+    const watch = this.#watchOf(rival, asked.kind);
+    // A request of the user's is spent where nothing else may be, or where it stands to gain.
+    const isHope = watch === 'close' && this.#desk.mightGainBy(asked, plain.backend, rival);
     const isWorthIt =
       plain.choice === 'auto' &&
       this.#isOpen(rival) &&
-      !this.#mayProbe(rival) &&
-      this.#explorer.mayExplore(`${rival} ${asked.kind}`, nowMs);
+      (isHope || !this.#mayProbe(rival)) &&
+      this.#explorer.mayExplore(`${rival} ${asked.kind}`, nowMs, watch);
     const decision = isWorthIt ? this.#desk.decide(asked, rival) : plain;
     if (decision.isExploration) {
       this.#explorer.spendExploration(`${rival} ${asked.kind}`, nowMs);
@@ -77,7 +80,8 @@ export class Scout {
     const nowMs = this.#parts.clock.now();
     const isAuto = choice === 'auto' && effectiveChoice(this.#parts.settings(), kind) === 'auto';
     const isFree = isAuto && !this.#looking && !this.#isDisposed;
-    const isDue = isFree && this.#explorer.mayProbe(`${rival} ${kind}`, nowMs);
+    const isDue =
+      isFree && this.#explorer.mayProbe(`${rival} ${kind}`, nowMs, this.#watchOf(rival, kind));
     if (isDue && this.#isOpen(rival) && this.#mayProbe(rival)) {
       this.#explorer.spendProbe(`${rival} ${kind}`, nowMs);
       void this.#look(kind, rival);
@@ -125,6 +129,10 @@ export class Scout {
     const mayWarm = backends[backend].terms().isOnThisMachine && power() !== 'battery';
     const last = this.#lastAsked?.kind === kind ? this.#lastAsked : undefined;
     return (mayWarm ? last?.look?.() : undefined) ?? looks[kind];
+  }
+
+  #watchOf(backend: BackendId, kind: RequestKind): Watch {
+    return this.#desk.isOutOfSorts(backend, kind) ? 'close' : 'loose';
   }
 
   #isOpen(backend: BackendId): boolean {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Explorer } from '../../../../src/core/routing/explorer.ts';
+import { Explorer, type Watch } from '../../../../src/core/routing/explorer.ts';
 
 /** As many requests of the user's as pay for everything that may be saved up. */
 function rich(): Explorer<'local' | 'remote'> {
@@ -12,13 +12,14 @@ function rich(): Explorer<'local' | 'remote'> {
 }
 
 /** When looks are taken if they are as soon as they are due, in seconds. */
-function looksWithin(explorer: Explorer<'local' | 'remote'>, seconds: number): number[] {
+function looksWithin(seconds: number, watch: Watch): number[] {
+  const explorer = rich();
   const looks: number[] = [];
   for (let second = 0; second < seconds; second += 1) {
     for (let request = 0; request < 100; request += 1) {
       explorer.earn();
     }
-    if (explorer.mayProbe('local', second * 1_000)) {
+    if (explorer.mayProbe('local', second * 1_000, watch)) {
       explorer.spendProbe('local', second * 1_000);
       looks.push(second);
     }
@@ -27,16 +28,21 @@ function looksWithin(explorer: Explorer<'local' | 'remote'>, seconds: number): n
 }
 
 test('who was never asked is worth a look, and after it ever fewer', () => {
-  expect(looksWithin(rich(), 1_400)).toEqual([0, 10, 30, 70, 150, 310, 610, 910, 1_210]);
+  expect(looksWithin(1_400, 'loose')).toEqual([0, 60, 120, 180, 260, 420, 720, 1_020, 1_320]);
 });
 
-test('whom the user asks anyway is looked at soon after that ends', () => {
+test('who is out of sorts is looked at often, because that may end at any moment', () => {
+  expect(looksWithin(130, 'close')).toEqual([0, 10, 30, 60, 90, 120]);
+});
+
+test('whom the user asks anyway is looked at some time after that ends', () => {
   const explorer = rich();
   explorer.noteUse('local', 50_000);
 
-  expect(explorer.mayProbe('local', 59_999)).toBe(false);
-  expect(explorer.mayProbe('local', 60_000)).toBe(true);
-  expect(explorer.mayProbe('remote', 50_000)).toBe(true);
+  expect(explorer.mayProbe('local', 59_999, 'close')).toBe(false);
+  expect(explorer.mayProbe('local', 60_000, 'close')).toBe(true);
+  expect(explorer.mayProbe('local', 60_000, 'loose')).toBe(false);
+  expect(explorer.mayProbe('remote', 50_000, 'loose')).toBe(true);
 });
 
 test('a surprise is looked at again at once', () => {
@@ -44,21 +50,22 @@ test('a surprise is looked at again at once', () => {
   explorer.spendProbe('local', 0);
   explorer.noteSurprise('local');
 
-  expect(explorer.mayProbe('local', 1_000)).toBe(true);
+  expect(explorer.mayProbe('local', 1_000, 'loose')).toBe(true);
 });
 
 test('a clock that was set back does not end the looks', () => {
   const explorer = rich();
   explorer.noteUse('local', 24 * 3_600_000);
 
-  expect(explorer.mayProbe('local', 0)).toBe(true);
+  expect(explorer.mayProbe('local', 0, 'close')).toBe(true);
   explorer.spendProbe('local', 0);
-  expect(explorer.mayProbe('local', 5_000)).toBe(false);
+  expect(explorer.mayProbe('local', 5_000, 'close')).toBe(false);
 });
 
 const deeds = fc.record({
   kind: fc.constantFrom('request', 'request', 'probe', 'explore', 'surprise', 'use'),
   id: fc.constantFrom('local', 'remote'),
+  watch: fc.constantFrom('close', 'loose'),
   ms: fc.integer({ min: -100_000, max: 400_000 }),
 });
 
@@ -68,15 +75,15 @@ test('looks never take more than their share of the requests and what may be sav
       const explorer = new Explorer<'local' | 'remote'>();
       const counts = { request: 0, probe: 0, explore: 0 };
       let nowMs = 1e12;
-      for (const { kind, id, ms } of plan) {
+      for (const { kind, id, watch, ms } of plan) {
         nowMs += ms;
         if (kind === 'request') {
           counts.request += 1;
           explorer.earn();
-        } else if (kind === 'probe' && explorer.mayProbe(id, nowMs)) {
+        } else if (kind === 'probe' && explorer.mayProbe(id, nowMs, watch)) {
           counts.probe += 1;
           explorer.spendProbe(id, nowMs);
-        } else if (kind === 'explore' && explorer.mayExplore(id, nowMs)) {
+        } else if (kind === 'explore' && explorer.mayExplore(id, nowMs, watch)) {
           counts.explore += 1;
           explorer.spendExploration(id, nowMs);
         } else if (kind === 'surprise') {

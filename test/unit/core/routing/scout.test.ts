@@ -150,6 +150,40 @@ test('a backend that failed in passing is looked at, so that it is taken back', 
   expect(looksOf(router).local).toBe(1);
 });
 
+test('a request that could gain much shows whether a failed backend is well again', async () => {
+  const router = new Router();
+  router.remote.current = { kind: 'failed', error: unreachable, restUntil: 1e12 };
+
+  await router.answerFrom('remote', 200);
+
+  expect(router.records.map(({ purpose, backend }) => [purpose, backend])).toContainEqual([
+    'exploration',
+    'remote',
+  ]);
+});
+
+test('a request that could gain little is not spent on a failed backend that may be looked at', async () => {
+  const router = new Router();
+  router.teach('local', 250);
+  router.remote.current = { kind: 'failed', error: unreachable, restUntil: 1e12 };
+
+  await router.answerFrom('local', 250);
+
+  expect(router.counts).toEqual({ local: 1, remote: 0 });
+  expect(looksOf(router)).toEqual({ local: 0, remote: 1 });
+});
+
+test('a failed backend that says nothing is left as soon as the other would have answered', async () => {
+  const router = new Router();
+  router.remote.current = { kind: 'failed', error: unreachable, restUntil: 1e12 };
+
+  await router.ghostText();
+  await router.pass(450);
+
+  expect(router.counts).toEqual({ local: 1, remote: 1 });
+  expect(router.last('remote').wasAborted).toBe(true);
+});
+
 test('where looks cost money, one of fifty requests of the user’s serves, with somebody to step in', async () => {
   const router = new Router();
   router.remote.currentTerms = dear;
