@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { assertNever } from '../core/assertNever.ts';
 import { ReviewSheet, type ComparedTexts } from '../core/chat/review/reviewSheet.ts';
 import { ToolError } from '../core/chat/tools/tool.ts';
 import type { Approver, Workspace } from '../core/ports.ts';
@@ -6,13 +7,21 @@ import type {
   Action,
   ApprovalAnswer,
   ApprovalRequest,
+  ApprovalScope,
   CheckedPath,
   FileChange,
   RejectedPart,
 } from '../core/safety/action.ts';
 import { titleOf } from '../core/safety/actionView.ts';
 import { unlessAborted } from '../core/unlessAborted.ts';
-import { decideCommand, isReviewTab, ReviewDocuments, type ShownSheet } from './reviewDocuments.ts';
+import { pickScope } from './approvalScopePick.ts';
+import {
+  decideCommand,
+  isReviewTab,
+  rememberCommand,
+  ReviewDocuments,
+  type ShownSheet,
+} from './reviewDocuments.ts';
 
 type ChangeAction = Extract<Action, { readonly kind: 'change' }>;
 type Decision = 'accepted' | 'rejected';
@@ -22,8 +31,8 @@ const reviewingKey = 'glmAir.isReviewing';
 
 /** A sheet that is on the screen until it is decided or closed. */
 interface OpenReview extends ShownSheet {
-  /** @param isDecided `false` where the user closed it. */
-  readonly end: (isDecided: boolean) => void;
+  /** @param scope for how long the answer holds; `undefined` where the user closed the review. */
+  readonly end: (scope: ApprovalScope | undefined) => void;
 }
 
 /**
@@ -52,6 +61,9 @@ export class ChangeReview implements Approver, vscode.Disposable {
         (address: string, decision: Decision, hunk: number | undefined) =>
           this.#press(address, decision, hunk),
       ),
+      vscode.commands.registerCommand(rememberCommand, (address: string) =>
+        this.#acceptForLonger(address),
+      ),
     );
     void closeTabs(isReviewTab); // Those that an earlier session left behind have nothing to show.
   }
@@ -62,57 +74,59 @@ export class ChangeReview implements Approver, vscode.Disposable {
       return this.#others.ask(request, signal);
     }
     const rejected: RejectedPart[] = [];
+    let scope: ApprovalScope | undefined = 'once';
     for (const [index, change] of action.changes.entries()) {
       const sheet = new ReviewSheet(change, await this.#textsOf(change));
-      if (!(await this.#isDecided(sheet, titleIn(action, index), request, signal))) {
+      // An answer for longer is for what was seen whole and taken whole.
+      const isLast = index === action.changes.length - 1 && rejected.length === 0;
+      const scopes = isLast ? request.scopes : ['once' as const];
+      scope = await this.#review(sheet, titleIn(action, index), { ...request, scopes }, signal);
+      if (scope === undefined) {
         return { kind: 'denied' };
       }
       rejected.push(...[sheet.rejectedPart(index)].filter((part) => part !== undefined));
     }
-    const isNothingLeft =
-      rejected.filter(({ hunks }) => hunks === undefined).length === action.changes.length;
-    return isNothingLeft
+    const wholeFiles = rejected.filter(({ hunks }) => hunks === undefined);
+    return wholeFiles.length === action.changes.length
       ? { kind: 'denied' }
-      : { kind: 'approved', hash, scope: 'once', ...(rejected.length > 0 && { rejected }) };
+      : { kind: 'approved', hash, scope, ...(rejected.length > 0 && { rejected }) };
   }
 
   /** Decides the hunk at the cursor; where there is none, only goes to the next one. */
   decideAtCursor(decision: Decision): void {
     const open = this.#open;
     const cursor = vscode.window.activeTextEditor?.selection.active.line ?? 0;
-    if (!open) {
-      return;
-    }
-    const at = open.sheet.hunkAt(cursor);
-    if (open.sheet.hunks.length === 0) {
-      this.decideFile(decision);
-    } else if (at) {
+    const at = open?.sheet.hunkAt(cursor);
+    if (open && at) {
       this.#decideHunk(open, at.hunk.id, decision);
-    } else {
+    } else if (open && open.sheet.openHunks.length > 0) {
       this.#goToHunk(open, cursor);
+    } else {
+      this.decideFile(decision);
     }
   }
 
   /** Decides all that is open of the file on the screen. */
   decideFile(decision: Decision): void {
     this.#open?.sheet.decideRest(decision);
-    this.#open?.end(true);
+    this.#open?.end('once');
   }
 
   dispose(): void {
-    this.#open?.end(false);
+    this.#open?.end(undefined);
     this.#registrations.dispose();
   }
 
-  /** Shows a sheet until nothing of it is open. @returns `false` where the user closed it before. */
-  async #isDecided(
+  /** Shows a sheet until nothing of it is open. @returns `undefined` where the user closed it before. */
+  async #review(
     sheet: ReviewSheet,
     title: string,
-    { reasons }: ApprovalRequest,
+    { reasons, scopes }: Pick<ApprovalRequest, 'reasons' | 'scopes'>,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const shown = this.#documents.show(sheet, reasons);
-    const { promise, resolve: end } = Promise.withResolvers<boolean>();
+  ): Promise<ApprovalScope | undefined> {
+    signal.throwIfAborted();
+    const shown = this.#documents.show(sheet, { reasons, scopes });
+    const { promise, resolve: end } = Promise.withResolvers<ApprovalScope | undefined>();
     this.#open = { ...shown, end };
     try {
       await setContext(true);
@@ -127,16 +141,26 @@ export class ChangeReview implements Approver, vscode.Disposable {
   }
 
   #press(address: string, decision: Decision, hunk: number | undefined): void {
-    const open = this.#open;
-    // A button that is still on the screen may belong to a review that is over.
-    if (!open || open.after.toString() !== address) {
-      return;
-    }
-    if (hunk === undefined) {
-      this.decideFile(decision);
-    } else {
+    const open = this.#openAt(address);
+    if (open && hunk !== undefined) {
       this.#decideHunk(open, hunk, decision);
+    } else if (open) {
+      this.decideFile(decision);
     }
+  }
+
+  async #acceptForLonger(address: string): Promise<void> {
+    const scope = await pickScope(this.#openAt(address)?.scopes ?? []);
+    const open = this.#openAt(address);
+    if (open && scope && open.sheet.rejectedPart(0) === undefined) {
+      open.sheet.decideRest('accepted');
+      open.end(scope);
+    }
+  }
+
+  /** A button that is still on the screen may belong to a review that is over. */
+  #openAt(address: string): OpenReview | undefined {
+    return this.#open?.after.toString() === address ? this.#open : undefined;
   }
 
   #decideHunk(open: OpenReview, id: number, decision: Decision): void {
@@ -145,7 +169,7 @@ export class ChangeReview implements Approver, vscode.Disposable {
       return;
     }
     if (open.sheet.isDecided) {
-      open.end(true);
+      open.end('once');
       return;
     }
     this.#documents.refresh(open);
@@ -153,8 +177,9 @@ export class ChangeReview implements Approver, vscode.Disposable {
   }
 
   #followText({ uri }: vscode.TextDocument): void {
-    if (this.#open?.after.toString() === uri.toString()) {
-      this.#goToHunk(this.#open, this.#line);
+    const open = this.#openAt(uri.toString());
+    if (open) {
+      this.#goToHunk(open, this.#line);
     }
   }
 
@@ -174,9 +199,8 @@ export class ChangeReview implements Approver, vscode.Disposable {
   /** A tab that moves to another group is closed in one and opened in the other. */
   #endIfClosed(): void {
     const open = this.#open;
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    if (open && !tabs.some((tab) => isTabOf(tab, open))) {
-      open.end(false);
+    if (open && !tabs().some((tab) => isTabOf(tab, open))) {
+      open.end(undefined);
     }
   }
 
@@ -192,6 +216,8 @@ export class ChangeReview implements Approver, vscode.Disposable {
         const text = await this.#currentText(change.path);
         return { before: text, after: text };
       }
+      default:
+        return assertNever(change);
     }
   }
 
@@ -227,11 +253,14 @@ async function setContext(isReviewing: boolean): Promise<void> {
   await vscode.commands.executeCommand('setContext', reviewingKey, isReviewing);
 }
 
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
 function isTabOf({ input }: vscode.Tab, { after }: ShownSheet): boolean {
   return input instanceof vscode.TabInputTextDiff && input.modified.toString() === after.toString();
 }
 
 async function closeTabs(isMeant: (tab: vscode.Tab) => boolean): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isMeant);
-  await vscode.window.tabGroups.close(tabs);
+  await vscode.window.tabGroups.close(tabs().filter(isMeant));
 }

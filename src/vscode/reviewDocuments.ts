@@ -1,20 +1,24 @@
 import * as vscode from 'vscode';
 import { reviewLenses } from '../core/chat/review/reviewLenses.ts';
 import type { ReviewSheet } from '../core/chat/review/reviewSheet.ts';
+import type { ApprovalRequest } from '../core/safety/action.ts';
 
 /** Scheme of the documents that a diff editor compares during a review; nothing of them is on a disk. */
 const reviewScheme = 'glm-air-review';
 
 /** The command behind the buttons: takes the document's address, a decision, and the hunk's id if it is for one. */
 export const decideCommand = '_glmAir.decideChange';
+/** Accepts all of it, for longer than once; takes the document's address. */
+export const rememberCommand = '_glmAir.acceptForLonger';
+
+/** Why a sheet is asked about, and for how long an answer may hold. */
+type Question = Pick<ApprovalRequest, 'reasons' | 'scopes'>;
 
 /** A sheet under review and the two documents that show it. */
-export interface ShownSheet {
+export interface ShownSheet extends Question {
   readonly sheet: ReviewSheet;
   readonly before: vscode.Uri;
   readonly after: vscode.Uri;
-  /** Why it is asked about, one sentence each. */
-  readonly reasons: readonly string[];
 }
 
 /** Both sides of the sheet under review as documents, with buttons on the side of the new text. */
@@ -39,13 +43,13 @@ export class ReviewDocuments
   }
 
   /** Makes documents for a sheet, which take the place of those before. */
-  show(sheet: ReviewSheet, reasons: readonly string[]): ShownSheet {
+  show(sheet: ReviewSheet, question: Question): ShownSheet {
     const { change } = sheet;
     const to = change.kind === 'rename' ? change.to : change.path;
     this.#count += 1;
     this.#shown = {
       sheet,
-      reasons,
+      ...question,
       before: this.#uri(change.path.display, 'before'),
       after: this.#uri(to.display, 'after'),
     };
@@ -72,20 +76,19 @@ export class ReviewDocuments
       return [];
     }
     // The document may still have the text of before the last decision; it is asked again then.
-    const at = (line: number) =>
-      new vscode.Range(Math.min(line, lineCount - 1), 0, Math.min(line, lineCount - 1), 0);
-    const reasons = shown.reasons.map(
-      (title) => new vscode.CodeLens(at(0), { title: `$(warning) ${title}`, command: '' }),
-    );
-    const buttons = reviewLenses(shown.sheet).map(
-      ({ line, title, decision, hunk }) =>
-        new vscode.CodeLens(at(line), {
-          title,
-          command: decideCommand,
-          arguments: [uri.toString(), decision, hunk],
-        }),
-    );
-    return [...reasons, ...buttons];
+    const lensAt = (line: number, command: vscode.Command) => {
+      const start = new vscode.Position(Math.min(line, lineCount - 1), 0);
+      return new vscode.CodeLens(new vscode.Range(start, start), command);
+    };
+    const address = uri.toString();
+    const canRemember = shown.scopes.length > 1 && shown.sheet.rejectedPart(0) === undefined;
+    return [
+      ...shown.reasons.map((title) => lensAt(0, { title: `$(warning) ${title}`, command: '' })),
+      ...reviewLenses(shown.sheet).map(({ line, title, decision, hunk }) =>
+        lensAt(line, { title, command: decideCommand, arguments: [address, decision, hunk] }),
+      ),
+      ...(canRemember ? [lensAt(0, { ...rememberLens, arguments: [address] })] : []),
+    ];
   }
 
   dispose(): void {
@@ -99,6 +102,8 @@ export class ReviewDocuments
     return vscode.Uri.from({ scheme: reviewScheme, authority, path: `/${display}` });
   }
 }
+
+const rememberLens = { title: 'Accept, and Stop Asking…', command: rememberCommand };
 
 /** Whether a tab compares documents of a review, of this session or of an earlier one. */
 export function isReviewTab(tab: vscode.Tab): boolean {
