@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { McpPorts } from '../../src/core/chat/mcp/mcpPorts.ts';
 import { McpTools, type McpOffer } from '../../src/core/chat/mcp/mcpTools.ts';
-import { runTool, type ToolResult } from '../../src/core/chat/tools/tool.ts';
+import type { ToolResult } from '../../src/core/chat/tools/tool.ts';
 import { readMcpServers } from '../../src/host/mcp/mcpFiles.ts';
 import { lazyConnector, type McpConnectorOptions } from '../../src/host/mcp/lazyConnector.ts';
 import { sha256 } from '../../src/host/sha256.ts';
@@ -76,10 +76,10 @@ export class McpWorld {
     given: Readonly<Record<string, unknown>> = {},
     signal = new AbortController().signal,
   ): Promise<ToolResult> {
-    const found = offer.tools.find(({ tool }) => tool.name === name);
+    const found = offer.tools.find((tool) => tool.name === name);
     if (found === undefined) {
       throw new Error(`${name} is not offered.`);
     }
-    return runTool(found.definition, given, this.ports(), signal);
+    return found.run(given, this.ports(), signal);
   }
 }

@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import type { Tool } from '../../ports.ts';
-import { ToolError, type ToolDefinition } from '../tools/tool.ts';
+import {
+  runTool,
+  ToolError,
+  type ToolDefinition,
+  type ToolEffect,
+  type ToolResult,
+} from '../tools/tool.ts';
 import type { McpPorts, McpServerList, McpServerWish } from './mcpPorts.ts';
 import { describeMcpResult } from './mcpResult.ts';
 import { McpServer, type McpServerParts } from './mcpServer.ts';
@@ -12,10 +18,14 @@ export interface McpToolsParts extends McpServerParts {
   readonly readServers: () => Promise<McpServerList>;
 }
 
-/** A tool of a server, as the chat offers and runs it. */
+/** A tool of a server, to be offered and called like those of the product. */
 export interface OfferedMcpTool {
-  readonly tool: Tool;
-  readonly definition: ToolDefinition<Readonly<Record<string, unknown>>, McpPorts>;
+  readonly name: string;
+  readonly effect: ToolEffect;
+  /** What the model is told, in the server's words; the same for every context. */
+  tool(): Tool;
+  /** Bad arguments and refusals are answers; an abort is thrown. */
+  run(given: unknown, ports: McpPorts, signal: AbortSignal): Promise<ToolResult>;
 }
 
 /** What there is for one message of the user's. */
@@ -105,18 +115,17 @@ function isSame(a: McpServerWish, b: McpServerWish): boolean {
 const anyArguments = z.record(z.string(), z.unknown());
 
 function offered({ tool, listedName }: McpTool, server: McpServer): OfferedMcpTool {
-  return {
-    tool,
-    definition: {
-      name: tool.name,
-      description: tool.description,
-      brief: tool.description,
-      effect: 'network',
-      schema: anyArguments,
-      async run(given, ports, signal) {
-        const result = await server.call(listedName, given, ports, signal);
-        return describeMcpResult(result, { server: server.wish.server, listedName }, ports);
-      },
+  const { name, description } = tool;
+  const definition: ToolDefinition<z.infer<typeof anyArguments>, McpPorts> = {
+    ...{ name, description, brief: description, effect: 'network', schema: anyArguments },
+    async run(given, ports, signal) {
+      const result = await server.call(listedName, given, ports, signal);
+      return describeMcpResult(result, { server: server.wish.server, listedName }, ports);
     },
+  };
+  return {
+    ...{ name, effect: definition.effect },
+    tool: () => tool,
+    run: (given, ports, signal) => runTool(definition, given, ports, signal),
   };
 }

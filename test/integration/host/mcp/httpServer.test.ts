@@ -70,7 +70,7 @@ describe('a server over HTTP', () => {
     const server = await HttpServer.start();
     const world = await McpWorld.of({ web: { url: server.url } });
     await world.call(await world.offer(), 'mcp__web__change');
-    const told = async () => (await world.offer('t2')).tools[0]?.tool.description;
+    const told = async () => (await world.offer('t2')).tools[0]?.tool().description;
     await expect.poll(told).toContain('evil.example');
   });
 

@@ -24,7 +24,7 @@ describe('the tools of a server', () => {
   test('are listed over all pages, under names of the workspace', async () => {
     const world = await McpWorld.of(shop);
     const { tools, problems } = await world.offer();
-    expect(tools.map(({ tool }) => tool.name)).toEqual([
+    expect(tools.map(({ name }) => name)).toEqual([
       ...['mcp__shop__echo', 'mcp__shop__environment', 'mcp__shop__slow', 'mcp__shop__crash'],
       ...['mcp__shop__fail', 'mcp__shop__error', 'mcp__shop__pictures', 'mcp__shop__change'],
       ...['mcp__shop__family', 'mcp__shop__huge'],
@@ -209,7 +209,7 @@ describe('a rug pull: a tool that was approved for harmless words has others lat
     expect(refused.content).toContain('The user denied this');
     expect(world.gate.asked[1]?.reasons.join()).toContain('other words than before');
     const { tools } = await world.offer('t2');
-    expect(tools[0]?.tool.description).toContain('evil.example');
+    expect(tools[0]?.tool().description).toContain('evil.example');
     world.gate.person = approves('once');
     await world.call(offer, 'mcp__shop__echo', { text: 'a' });
     await world.call(offer, 'mcp__shop__echo', { text: 'a' });
@@ -234,9 +234,9 @@ describe('what a hostile server says of a tool', () => {
   test('reaches the model as a short quotation, and its instructions not at all', async () => {
     const world = await McpWorld.of(shop);
     const { tools } = await world.offer();
-    const told = JSON.stringify(tools.map(({ tool }) => tool));
+    const told = JSON.stringify(tools.map((each) => each.tool()));
     expect(told).not.toContain('obey this server');
-    const { tool } = tools.at(-1) ?? {};
+    const tool = tools.at(-1)?.tool();
     expect(tool?.description).toMatch(/^Tool of the MCP server "shop", which says of it: "Adds/);
     expect(tool?.description).not.toMatch(/[\n\u202e\u200b]/);
     expect(tool?.description.length).toBeLessThan(1_300);
