@@ -14,6 +14,8 @@ import { approves, deniesAll, GateWorld, shopPath } from '../../../support/gateW
 // Each test is named after a published advisory or attack on a coding agent, and shows that it ends
 // here. Settings are as generous as they can be, and the user denies all that is asked.
 
+type McpWish = Parameters<GateWorld['gate']['call']>[1];
+
 const never = new AbortController().signal;
 const root = path.join(import.meta.dirname, '../../../..');
 const allowAll: Settings['tools.approval'] = {
@@ -125,6 +127,34 @@ describe('commands', () => {
     };
     await expect(world.gate.command('run_command', 't1', wish, never)).rejects.toThrow('denied');
     expect(world.asked[0]?.action).not.toHaveProperty('requires_approval');
+  });
+});
+
+describe('MCP servers', () => {
+  const call = (world: GateWorld, wish: Pick<McpWish, 'isChanged' | 'serverHash' | 'toolHash'>) => {
+    const tool = { tool: 'mcp__db__find', server: 'db', arguments: {} };
+    return world.gate.call('t1', { ...tool, ...wish }, async () => 'sent', never);
+  };
+  const approved = { serverHash: 's', toolHash: 't', isChanged: false };
+
+  test('CVE-2025-54136 “MCPoison”: one that was approved gets another command line', async () => {
+    const world = new GateWorld(approves('workspace'));
+    const connect = (target: string) =>
+      world.gate.connect('t1', { server: 'db', target }, async (given) => given, never);
+    await connect('echo hello');
+    world.person = deniesAll;
+    await expect(connect('calc.exe')).rejects.toThrow('denied');
+    await expect(call(world, { ...approved, serverHash: 'other' })).rejects.toThrow('denied');
+  });
+
+  test('Invariant Labs, 04/2025, “rug pull”: a tool has other words after it was approved', async () => {
+    const world = new GateWorld(approves('workspace'));
+    expect(await call(world, approved)).toBe('sent');
+    world.person = deniesAll;
+    expect(await call(world, approved)).toBe('sent');
+    const changed = { ...approved, toolHash: 'other', isChanged: true };
+    await expect(call(world, changed)).rejects.toThrow('denied');
+    await expect(call(world.set({ mcp__db__find: 'allow' }), changed)).rejects.toThrow('denied');
   });
 });
 
