@@ -75,5 +75,5 @@ function blocksOf(text: string): readonly string[] {
       start = end;
     }
   }
-  return [...blocks, text.slice(start)];
+  return start < text.length ? [...blocks, text.slice(start)] : blocks;
 }
