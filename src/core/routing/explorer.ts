@@ -25,6 +25,8 @@ interface Looks {
   /** Looks in a row that changed nothing. */
   readonly inVain: number;
   readonly isSurprised: boolean;
+  /** The user's own request was the last to go there. */
+  readonly isInUse: boolean;
 }
 
 /**
@@ -64,13 +66,13 @@ export class Explorer<Id extends string> {
 
   /** The user's own requests go there, so that nobody need look. */
   noteUse(id: Id, nowMs: number): void {
-    this.#looks.set(id, { lastAt: nowMs, inVain: 0, isSurprised: false });
+    this.#looks.set(id, { lastAt: nowMs, inVain: 0, isSurprised: false, isInUse: true });
   }
 
-  /** A look brought news. */
+  /** A backend did what was not expected of it. In use it needs no look; when it is left for that, it gets the usual pause. */
   noteSurprise(id: Id): void {
     const looks = this.#looks.get(id);
-    if (looks) {
+    if (looks && !looks.isInUse) {
       this.#looks.set(id, { ...looks, isSurprised: true });
     }
   }
@@ -78,7 +80,7 @@ export class Explorer<Id extends string> {
   #look(id: Id, nowMs: number): void {
     const looks = this.#looks.get(id);
     const inVain = looks && !looks.isSurprised ? looks.inVain + 1 : 0;
-    this.#looks.set(id, { lastAt: nowMs, inVain, isSurprised: false });
+    this.#looks.set(id, { lastAt: nowMs, inVain, isSurprised: false, isInUse: false });
   }
 
   /** One that was never asked is. */

@@ -53,6 +53,15 @@ test('a surprise is looked at again at once', () => {
   expect(explorer.mayProbe('local', 1_000, 'loose')).toBe(true);
 });
 
+test('a backend that is left because it became slow is given the usual pause first', () => {
+  const explorer = rich();
+  explorer.noteUse('remote', 0);
+  explorer.noteSurprise('remote');
+
+  expect(explorer.mayExplore('remote', 1_000, 'close')).toBe(false);
+  expect(explorer.mayExplore('remote', 10_000, 'close')).toBe(true);
+});
+
 test('a clock that was set back does not end the looks', () => {
   const explorer = rich();
   explorer.noteUse('local', 24 * 3_600_000);
