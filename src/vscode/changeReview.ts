@@ -125,15 +125,17 @@ export class ChangeReview implements Approver, vscode.Disposable {
     signal: AbortSignal,
   ): Promise<ApprovalScope | undefined> {
     signal.throwIfAborted();
-    const shown = this.#documents.show(sheet, { reasons, scopes });
+    const shown = this.#documents.show(sheet, scopes);
     const { promise, resolve: end } = Promise.withResolvers<ApprovalScope | undefined>();
     this.#open = { ...shown, end };
     try {
       await setContext(true);
       await openDiff(shown, title);
+      warn(reasons, this.#open, promise);
       this.#endIfClosed();
       return await unlessAborted(promise, signal);
     } finally {
+      end(undefined);
       this.#open = undefined;
       await setContext(false);
       await closeTabs((tab) => isTabOf(tab, shown));
@@ -247,6 +249,23 @@ async function openDiff({ sheet, before, after }: ShownSheet, title: string): Pr
   // A tab that is only a preview would be replaced by the next file that the user looks at.
   const options = { preview: false, selection: new vscode.Range(line, 0, line, 0) };
   await vscode.commands.executeCommand('vscode.diff', before, after, title, options);
+}
+
+/** Keeps the reasons on the screen, and tells them to those who hear, until the review is over; who cancels has closed it. */
+function warn(reasons: readonly string[], { end }: OpenReview, isOver: Promise<unknown>): void {
+  if (reasons.length > 0) {
+    void vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `Look twice: ${reasons.join(' ')}`,
+        cancellable: true,
+      },
+      async (_, token) => {
+        token.onCancellationRequested(() => end(undefined));
+        await isOver;
+      },
+    );
+  }
 }
 
 async function setContext(isReviewing: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { reviewLenses } from '../core/chat/review/reviewLenses.ts';
 import type { ReviewSheet } from '../core/chat/review/reviewSheet.ts';
-import type { ApprovalRequest } from '../core/safety/action.ts';
+import type { ApprovalScope } from '../core/safety/action.ts';
 
 /** Scheme of the documents that a diff editor compares during a review; nothing of them is on a disk. */
 const reviewScheme = 'glm-air-review';
@@ -11,14 +11,13 @@ export const decideCommand = '_glmAir.decideChange';
 /** Accepts all of it, for longer than once; takes the document's address. */
 export const rememberCommand = '_glmAir.acceptForLonger';
 
-/** Why a sheet is asked about, and for how long an answer may hold. */
-type Question = Pick<ApprovalRequest, 'reasons' | 'scopes'>;
-
 /** A sheet under review and the two documents that show it. */
-export interface ShownSheet extends Question {
+export interface ShownSheet {
   readonly sheet: ReviewSheet;
   readonly before: vscode.Uri;
   readonly after: vscode.Uri;
+  /** For how long an answer may hold. */
+  readonly scopes: readonly ApprovalScope[];
 }
 
 /** Both sides of the sheet under review as documents, with buttons on the side of the new text. */
@@ -43,13 +42,13 @@ export class ReviewDocuments
   }
 
   /** Makes documents for a sheet, which take the place of those before. */
-  show(sheet: ReviewSheet, question: Question): ShownSheet {
+  show(sheet: ReviewSheet, scopes: readonly ApprovalScope[]): ShownSheet {
     const { change } = sheet;
     const to = change.kind === 'rename' ? change.to : change.path;
     this.#count += 1;
     this.#shown = {
       sheet,
-      ...question,
+      scopes,
       before: this.#uri(change.path.display, 'before'),
       after: this.#uri(to.display, 'after'),
     };
@@ -83,7 +82,6 @@ export class ReviewDocuments
     const address = uri.toString();
     const canRemember = shown.scopes.length > 1 && shown.sheet.rejectedPart(0) === undefined;
     return [
-      ...shown.reasons.map((title) => lensAt(0, { title: `$(warning) ${title}`, command: '' })),
       ...reviewLenses(shown.sheet).map(({ line, title, decision, hunk }) =>
         lensAt(line, { title, command: decideCommand, arguments: [address, decision, hunk] }),
       ),
@@ -103,7 +101,7 @@ export class ReviewDocuments
   }
 }
 
-const rememberLens = { title: 'Accept, and Stop Asking…', command: rememberCommand };
+const rememberLens = { title: 'Always Accept…', command: rememberCommand };
 
 /** Whether a tab compares documents of a review, of this session or of an earlier one. */
 export function isReviewTab(tab: vscode.Tab): boolean {

@@ -29,30 +29,28 @@ export interface CallOptions {
  */
 export class ToolDriver {
   readonly editor: Editor;
-  readonly #address: string;
   readonly #folder: string;
+  #address = '';
 
-  private constructor(editor: Editor, address: string, folder: string) {
+  private constructor(editor: Editor, folder: string) {
     this.editor = editor;
-    this.#address = address;
     this.#folder = folder;
   }
 
   static async start(options: Partial<EditorOptions> = {}): Promise<ToolDriver> {
     const folder = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-driver-'));
-    const file = path.join(folder, 'address');
     const vsix = await packDriver(folder);
     const editor = await Editor.start({
       ...options,
       extensions: [...(options.extensions ?? []), vsix],
-      env: { ...options.env, [addressVariable]: file },
+      env: { ...options.env, [addressVariable]: path.join(folder, 'address') },
     });
+    const driver = new ToolDriver(editor, folder);
     try {
-      const read = () => fs.readFile(file, 'utf8').catch(() => '');
-      const address = await editor.waitFor(read, (text) => text !== '', startLimitMs);
-      return new ToolDriver(editor, address, folder);
+      await driver.#connect();
+      return driver;
     } catch (error) {
-      await editor.close();
+      await driver.close();
       throw error;
     }
   }
@@ -76,9 +74,25 @@ export class ToolDriver {
     return (await response.json()) as DriverAnswer;
   }
 
+  /** Kills the extension host as a crash would, and waits until the editor has started another one. */
+  async crash(): Promise<void> {
+    const log = await this.editor.extensionHostLog();
+    const pid = [...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1];
+    process.kill(Number(pid), 'SIGKILL');
+    await this.#connect();
+  }
+
   async close(): Promise<void> {
     await this.editor.close();
     await fs.rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Waits for the address of a driver that is not known yet. */
+  async #connect(): Promise<void> {
+    const file = path.join(this.#folder, 'address');
+    const read = () => fs.readFile(file, 'utf8').catch(() => '');
+    const isNew = (address: string) => address !== '' && address !== this.#address;
+    this.#address = await this.editor.waitFor(read, isNew, startLimitMs);
   }
 }
 

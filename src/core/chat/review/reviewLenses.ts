@@ -22,15 +22,15 @@ export function reviewLenses(sheet: ReviewSheet): readonly ReviewLens[] {
     return pair(0, wholeName(sheet.change));
   }
   return [
-    ...(open.length > 1 ? pair(0, `All ${open.length} Changes`) : []),
+    ...(open.length > 1 ? pair(0, `All ${open.length} Changes`, 'All') : []),
     ...open.flatMap(({ hunk, line }) => hunkPair(line, hunk, sheet.hunks.length)),
   ];
 }
 
-function pair(line: number, name: string): readonly ReviewLens[] {
+function pair(line: number, name: string, shortName = name): readonly ReviewLens[] {
   return [
     { line, title: `Accept ${name}`, decision: 'accepted' },
-    { line, title: `Reject ${name}`, decision: 'rejected' },
+    { line, title: `Reject ${shortName}`, decision: 'rejected' },
   ];
 }
 

@@ -114,7 +114,7 @@ describe('the buttons', () => {
 
   test('stand above each hunk, and above the file for all of them', () => {
     expect(titles(sheetOf())).toEqual([
-      ...['0: Accept All 3 Changes', '0: Reject All 3 Changes'],
+      ...['0: Accept All 3 Changes', '0: Reject All'],
       ...['1: Accept Change 1 of 3: +1 −1', '1: Reject Change 1 of 3'],
       ...['4: Accept Change 2 of 3: +2 −0', '4: Reject Change 2 of 3'],
       ...['7: Accept Change 3 of 3: +0 −1', '7: Reject Change 3 of 3'],
