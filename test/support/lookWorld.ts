@@ -44,7 +44,8 @@ export class LookWorld {
 
   get ports(): LookPorts {
     let count = 0;
-    return { ...this, randomId: () => `f00d${(count += 1)}` };
+    const { workspace, maxResultTokens } = this;
+    return { workspace, maxResultTokens, randomId: () => `f00d${(count += 1)}` };
   }
 
   at(name: string): string {

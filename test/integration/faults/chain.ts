@@ -2,11 +2,11 @@ import { onTestFinished } from 'vitest';
 import { CompletionEngine } from '../../../src/core/completion/engine.ts';
 import { Budget } from '../../../src/core/glm/budget.ts';
 import { GlmError } from '../../../src/core/glmError.ts';
-import type { Clock } from '../../../src/core/ports.ts';
+import type { Clock, Logger } from '../../../src/core/ports.ts';
 import { LatencyMonitor } from '../../../src/core/routing/latencyMonitor.ts';
 import { RoutedClient } from '../../../src/core/routing/routedClient.ts';
 import { SecretVault } from '../../../src/core/safety/secretVault.ts';
-import { parseSettings } from '../../../src/core/settings.ts';
+import { parseSettings, type Settings } from '../../../src/core/settings.ts';
 import { statusView, type StatusView } from '../../../src/core/statusView.ts';
 import { createBackends, type Backends } from '../../../src/host/model/backends.ts';
 import type { Patience } from '../../../src/host/model/modelStream.ts';
@@ -64,24 +64,7 @@ export function startChain(options: ChainOptions): Chain {
     user: raw[key],
     workspace: undefined,
   }));
-  const store = new MemorySpendStore();
-  const budget = new Budget({ clock, logger, store, settings: () => settings });
-  const backends = createBackends({
-    budget,
-    clock,
-    logger,
-    memory: new MapMemory(),
-    vault: new SecretVault(),
-    redactsSecrets: () => settings['privacy.redactSecrets'],
-    sidecarPath,
-    ...(patienceMs !== undefined && { patience: patience(patienceMs) }),
-  });
-  onTestFinished(() => backends.local.dispose());
-  const client = new RoutedClient({
-    ...{ backends, clock, monitor: new LatencyMonitor() },
-    settings: () => settings,
-    power: () => 'unknown',
-  });
+  const { backends, client } = openChain({ settings, clock, logger, sidecarPath, patienceMs });
   const engine = new CompletionEngine({
     client,
     clock,
@@ -116,6 +99,36 @@ export function startChain(options: ChainOptions): Chain {
     news: () => linesOf('info'),
     pass: (durationMs) => clock.pass(durationMs),
   };
+}
+
+interface ChainParts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sidecarPath: string;
+  readonly patienceMs: number | undefined;
+}
+
+function openChain({ settings, clock, logger, sidecarPath, patienceMs }: ChainParts) {
+  const store = new MemorySpendStore();
+  const budget = new Budget({ clock, logger, store, settings: () => settings });
+  const backends = createBackends({
+    budget,
+    clock,
+    logger,
+    memory: new MapMemory(),
+    vault: new SecretVault(),
+    redactsSecrets: () => settings['privacy.redactSecrets'],
+    sidecarPath,
+    ...(patienceMs !== undefined && { patience: patience(patienceMs) }),
+  });
+  onTestFinished(() => backends.local.dispose());
+  const client = new RoutedClient({
+    ...{ backends, clock, monitor: new LatencyMonitor() },
+    settings: () => settings,
+    power: () => 'unknown',
+  });
+  return { backends, client };
 }
 
 function patience(limitMs: number): Record<'chat' | 'fill', Patience> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fence } from '../../../../src/core/safety/fence.ts';
+import { fence, fenceRule } from '../../../../src/core/safety/fence.ts';
 
 const id = () => '4f1c0a9be2d37856';
 
@@ -34,4 +34,12 @@ test('the text is in it byte for byte', () => {
       expect(fenced).toContain(`, ${text.length} characters]`);
     }),
   );
+});
+
+test('the rule for the system prompt names the marks that a fence has', () => {
+  const marks = [...fenceRule.matchAll(/\[[^\]…]+(?=…?\])/g)].map(([mark]) => mark.trim());
+  const fenced = fence('text', { origin: 'file', name: 'a.ts' }, () => 'f00d');
+
+  expect(marks).toEqual(['[data', '[end of data']);
+  expect(marks.filter((mark) => !fenced.includes(mark))).toEqual([]);
 });
