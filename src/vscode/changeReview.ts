@@ -15,6 +15,7 @@ import type {
 import { titleOf } from '../core/safety/actionView.ts';
 import { unlessAborted } from '../core/unlessAborted.ts';
 import { pickScope } from './approvalScopePick.ts';
+import { RefactorReview } from './refactorReview.ts';
 import {
   decideCommand,
   isReviewTab,
@@ -28,6 +29,9 @@ type Decision = 'accepted' | 'rejected';
 
 /** The context key that keys and menus of a review depend on. */
 const reviewingKey = 'glmAir.isReviewing';
+
+/** Changes of more files than these are shown together. */
+const maxFilesOneByOne = 5;
 
 /** A sheet that is on the screen until it is decided or closed. */
 interface OpenReview extends ShownSheet {
@@ -43,6 +47,7 @@ export class ChangeReview implements Approver, vscode.Disposable {
   readonly #others: Approver;
   readonly #workspace: Pick<Workspace, 'readText'>;
   readonly #documents = new ReviewDocuments();
+  readonly #manyFiles = new RefactorReview();
   readonly #registrations: vscode.Disposable;
   #open: OpenReview | undefined;
   /** Line from which the cursor looks for the next hunk when the document has caught up. */
@@ -54,6 +59,7 @@ export class ChangeReview implements Approver, vscode.Disposable {
     this.#workspace = workspace;
     this.#registrations = vscode.Disposable.from(
       this.#documents,
+      this.#manyFiles,
       vscode.window.tabGroups.onDidChangeTabs(() => this.#endIfClosed()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#followText(document)),
       vscode.commands.registerCommand(
@@ -69,10 +75,24 @@ export class ChangeReview implements Approver, vscode.Disposable {
   }
 
   async ask(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> {
-    const { action, hash } = request;
+    const { action } = request;
     if (action.kind !== 'change') {
       return this.#others.ask(request, signal);
     }
+    if (action.changes.length > maxFilesOneByOne) {
+      const rejected = await this.#previewAll(action, request, signal);
+      if (rejected !== undefined) {
+        return answerOf(request, action, rejected, 'once');
+      }
+    }
+    return this.#reviewEach(action, request, signal);
+  }
+
+  async #reviewEach(
+    action: ChangeAction,
+    request: ApprovalRequest,
+    signal: AbortSignal,
+  ): Promise<ApprovalAnswer> {
     const rejected: RejectedPart[] = [];
     let scope: ApprovalScope | undefined = 'once';
     for (const [index, change] of action.changes.entries()) {
@@ -86,16 +106,13 @@ export class ChangeReview implements Approver, vscode.Disposable {
       }
       rejected.push(...[sheet.rejectedPart(index)].filter((part) => part !== undefined));
     }
-    const wholeFiles = rejected.filter(({ hunks }) => hunks === undefined);
-    return wholeFiles.length === action.changes.length
-      ? { kind: 'denied' }
-      : { kind: 'approved', hash, scope, ...(rejected.length > 0 && { rejected }) };
+    return answerOf(request, action, rejected, scope);
   }
 
-  /** Decides the hunk at the cursor; where there is none, only goes to the next one. */
+  /** Decides the hunk at the cursor on the side of the new text; where there is none, only goes to the next one. */
   decideAtCursor(decision: Decision): void {
     const open = this.#open;
-    const cursor = vscode.window.activeTextEditor?.selection.active.line ?? 0;
+    const cursor = (open && editorOf(open))?.selection.active.line ?? 0;
     const at = open?.sheet.hunkAt(cursor);
     if (open && at) {
       this.#decideHunk(open, at.hunk.id, decision);
@@ -115,6 +132,18 @@ export class ChangeReview implements Approver, vscode.Disposable {
   dispose(): void {
     this.#open?.end(undefined);
     this.#registrations.dispose();
+  }
+
+  async #previewAll(
+    { changes }: ChangeAction,
+    { reasons }: ApprovalRequest,
+    signal: AbortSignal,
+  ): Promise<readonly RejectedPart[] | undefined> {
+    const previewed = [];
+    for (const change of changes) {
+      previewed.push({ change, before: (await this.#textsOf(change)).before });
+    }
+    return this.#manyFiles.ask(previewed, reasons, signal);
   }
 
   /** Shows a sheet until nothing of it is open. @returns `undefined` where the user closed it before. */
@@ -185,12 +214,10 @@ export class ChangeReview implements Approver, vscode.Disposable {
     }
   }
 
-  #goToHunk({ sheet, after }: OpenReview, line: number): void {
+  #goToHunk(open: OpenReview, line: number): void {
     this.#line = line;
-    const next = sheet.nextHunk(line);
-    const editor = vscode.window.visibleTextEditors.find(
-      ({ document }) => document.uri.toString() === after.toString(),
-    );
+    const next = open.sheet.nextHunk(line);
+    const editor = editorOf(open);
     if (next && editor) {
       const start = new vscode.Position(next.line, 0);
       editor.selection = new vscode.Selection(start, start);
@@ -236,12 +263,31 @@ export class ChangeReview implements Approver, vscode.Disposable {
   }
 }
 
+/** Who took everything out has denied it. */
+function answerOf(
+  { hash }: ApprovalRequest,
+  { changes }: ChangeAction,
+  rejected: readonly RejectedPart[],
+  scope: ApprovalScope,
+): ApprovalAnswer {
+  const wholeChanges = rejected.filter(({ hunks }) => hunks === undefined);
+  return wholeChanges.length === changes.length
+    ? { kind: 'denied' }
+    : { kind: 'approved', hash, scope, ...(rejected.length > 0 && { rejected }) };
+}
+
 const revealType = vscode.TextEditorRevealType.InCenterIfOutsideViewport;
 
 /** `Edit cart.ts`, with its number where there are several. */
 function titleIn({ tool, changes }: ChangeAction, index: number): string {
   const title = titleOf({ kind: 'change', tool, changes: changes.slice(index, index + 1) });
   return changes.length === 1 ? title : `${title} (${index + 1} of ${changes.length})`;
+}
+
+function editorOf({ after }: ShownSheet): vscode.TextEditor | undefined {
+  return vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === after.toString(),
+  );
 }
 
 async function openDiff({ sheet, before, after }: ShownSheet, title: string): Promise<void> {

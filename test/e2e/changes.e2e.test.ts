@@ -190,6 +190,71 @@ describe('a review', () => {
   });
 });
 
+describe('a review of many files', () => {
+  const names = Array.from({ length: 6 }, (_, index) => `many/${index}.txt`);
+  const text = 'one\r\ntwo\r\nthree\r\nfour\r\nfive\r\n';
+  const patch = names
+    .map((name) => [
+      ...[`--- a/${name}`, `+++ b/${name}`, '@@ -1,5 +1,5 @@', '-one', '+1', ' two', ' three'],
+      ...[' four', '-five', '+5', ''],
+    ])
+    .concat([['--- /dev/null', '+++ b/many/new.txt', '@@ -0,0 +1 @@', '+new', '']])
+    .map((lines) => lines.join('\n'))
+    .join('');
+  beforeEach(() =>
+    plant(driver.editor.workspace, Object.fromEntries(names.map((name) => [name, text]))),
+  );
+  afterEach(() => fs.rm(path.join(driver.editor.workspace, 'many'), { recursive: true }));
+
+  const panel = () => driver.editor.page.locator('.bulk-edit-panel');
+  const row = (label: string) => panel().locator('.monaco-list-row', { hasText: label }).first();
+  const tick = (label: string) => row(label).locator('.edit-checkbox').click();
+
+  test('takes what is ticked in the preview, whole files and single hunks', async () => {
+    const answer = review('apply_patch', { patch });
+    await row('0.txt').waitFor();
+    await driver.editor.runCommand('View: Toggle Maximized Panel');
+    await tick('1.txt');
+    await tick('new.txt');
+    await panel()
+      .locator('.monaco-list-row', { hasText: 'five' })
+      .last()
+      .locator('.edit-checkbox')
+      .click();
+    await driver.editor.screenshot('review-many');
+    expect(await read('many/1.txt')).toBe(text);
+    await panel().getByRole('button', { name: 'Apply' }).click();
+
+    const told = await answer;
+    expect(told).toContain('In many/5.txt the user rejected what was to change in line 1 (');
+    expect(told).toContain('The user rejected the edit of many/0.txt');
+    expect(await everything()).toEqual({
+      ...shop,
+      ...Object.fromEntries(names.map((name) => [name, text])),
+      'many/1.txt': text.replace('one', '1').replace('five', '5'),
+      'many/5.txt': text.replace('five', '5'),
+      'many/new.txt': 'new\n',
+    });
+  });
+
+  test('that is discarded has denied it', async () => {
+    const answer = review('apply_patch', { patch });
+    await panel().getByRole('button', { name: 'Discard' }).click();
+    expect(await answer).toContain('The user denied this');
+  });
+
+  test('vanishes when the turn is stopped', async () => {
+    const stop = new AbortController();
+    const answer = review('apply_patch', { patch }, stop.signal);
+    answer.catch(() => undefined); // It is looked at below.
+    await row('0.txt').waitFor();
+    stop.abort(new Error('stopped'));
+    await expect(answer).rejects.toThrow('stopped');
+    await row('0.txt').waitFor({ state: 'detached' });
+    expect(await read('many/1.txt')).toBe(text);
+  });
+});
+
 describe('a file that is open', () => {
   test('is changed as the user sees it, saved, and one undo takes the change back', async () => {
     const { editor } = driver;
