@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { SecretFinding } from '../ports.ts';
+import { LiteralIndex } from './literalIndex.ts';
 
 interface Kept {
   readonly text: string;
@@ -14,6 +15,9 @@ const shortestRecurring = 8;
 
 /** What a user's own text looks like when it is in the way of ours. */
 const literalKind = 'literal';
+
+/** Of a secret that has its placeholder; never seen in one. */
+const knownKind = 'known';
 
 const placeholderPattern = /<secret:[a-z0-9-]+:\d+>/g;
 
@@ -36,11 +40,13 @@ export class SecretVault {
     max: mostSecrets,
     dispose: ({ text }) => {
       this.#placeholders.delete(text);
-      this.#recurring = undefined;
+      if (text.length >= shortestRecurring) {
+        this.#recurring.delete(text);
+      }
     },
   });
-  /** Secrets that are hidden wherever they occur, the longest first; made when needed. */
-  #recurring: readonly string[] | undefined;
+  /** Secrets that are hidden wherever they occur. */
+  readonly #recurring = new LiteralIndex(shortestRecurring);
   #count = 0;
 
   /**
@@ -83,36 +89,22 @@ export class SecretVault {
   #hideKnown(text: string): string {
     let hidden = '';
     let end = 0;
-    for (const match of text.matchAll(placeholderPattern)) {
-      hidden += this.#hideRecurring(text.slice(end, match.index), 0);
-      hidden += this.#placeholderOf(match[0], literalKind);
-      end = match.index + match[0].length;
+    for (const { index, 0: literal } of text.matchAll(placeholderPattern)) {
+      hidden += this.#hideRecurring(text.slice(end, index));
+      hidden += this.#placeholderOf(literal, literalKind);
+      end = index + literal.length;
     }
-    return hidden + this.#hideRecurring(text.slice(end), 0);
+    return hidden + this.#hideRecurring(text.slice(end));
   }
 
-  /** Never looks into a placeholder that it has put in. */
-  #hideRecurring(text: string, from: number): string {
-    if (text.length < shortestRecurring) {
-      return text;
+  #hideRecurring(text: string): string {
+    let hidden = '';
+    let end = 0;
+    for (const { start, literal } of this.#recurring.find(text)) {
+      hidden += text.slice(end, start) + this.#placeholderOf(literal, knownKind);
+      end = start + literal.length;
     }
-    this.#recurring ??= this.#secretsByLength();
-    for (let index = from; index < this.#recurring.length; index += 1) {
-      const secret = this.#recurring[index];
-      const placeholder = secret !== undefined && this.#placeholders.get(secret);
-      if (placeholder && text.includes(secret)) {
-        const pieces = text.split(secret).map((piece) => this.#hideRecurring(piece, index + 1));
-        return pieces.join(placeholder);
-      }
-    }
-    return text;
-  }
-
-  #secretsByLength(): readonly string[] {
-    return [...this.#kept.values()]
-      .filter(({ text, kind }) => kind !== literalKind && text.length >= shortestRecurring)
-      .map(({ text }) => text)
-      .toSorted((a, b) => b.length - a.length);
+    return hidden + text.slice(end);
   }
 
   #placeholderOf(text: string, kind: string): string {
@@ -124,7 +116,9 @@ export class SecretVault {
     const placeholder = `<secret:${kind}:${this.#count}>`;
     this.#placeholders.set(text, placeholder);
     this.#kept.set(placeholder, { text, kind });
-    this.#recurring = undefined;
+    if (kind !== literalKind && text.length >= shortestRecurring) {
+      this.#recurring.add(text);
+    }
     return placeholder;
   }
 }

@@ -22,7 +22,7 @@ const signs: Readonly<Record<'field' | 'typed' | 'sign' | 'blank', RegExp>> = {
   // `name: DB_PASSWORD, value: …`, as in manifests and XML
   field: /,?\s{1,80}\\?["']?value\\?["']?\s{0,4}[:=]/iy,
   // `password: string = …`, `var token &'static str = …`
-  typed: /\s{0,2}:?\s?&?(?:'\w+ )?[\w.<>[\]|?]{1,40}(?: \w+)?\s=(?![=>~])/y,
+  typed: /\s{0,2}:?\s?&?(?:'\w+ )?[\w.<>[\]|?]{1,40}(?: \w{1,40})?\s=(?![=>~])/y,
   sign: /\s{0,8}(?::=|=>|={1,3}|!==?|<-|->|::?|\?\?=?|\?[:=]|\|\|=?|,|>|\()/y,
   blank: /[ \t]{1,8}(?!`)/y,
 };
@@ -93,7 +93,7 @@ function findValue(name: Place): SecretFinding | undefined {
   }
   const prefix = scheme.exec(value.text)?.[0] ?? '';
   const secret = value.text.slice(prefix.length);
-  const isSecret = !isPlaceholder(secret) && fits(kind, secret, value);
+  const isSecret = fits(kind, secret, value) && !isPlaceholder(secret);
   const start = value.start + prefix.length;
   return isSecret ? { start, end: start + secret.length, kind } : undefined;
 }

@@ -32,13 +32,12 @@ export function clipped(
   start: number,
   end: number,
 ): readonly SecretFinding[] {
-  return shifted(findings, -start)
-    .map((finding) => ({
-      ...finding,
-      start: Math.max(0, finding.start),
-      end: Math.min(end - start, finding.end),
-    }))
-    .filter((finding) => finding.start < finding.end);
+  const within = findings.filter((finding) => finding.start < end && finding.end > start);
+  return shifted(within, -start).map((finding) => ({
+    ...finding,
+    start: Math.max(0, finding.start),
+    end: Math.min(end - start, finding.end),
+  }));
 }
 
 function union(a: SecretFinding, b: SecretFinding): SecretFinding {

@@ -4,6 +4,8 @@ import { entropyOf, isIdentifier, isRandom, isUuid, isWordy } from './randomness
 import type { SecretNameKind } from './secretNames.ts';
 
 const shortestPassword = 6;
+/** Longer ones are kept by programs, and are as random as tokens. */
+const longestPassword = 128;
 /** gitleaks' generic rule has the same bound. */
 const shortestToken = 10;
 /** A name that only says “key” is the name of a great many things. */
@@ -25,7 +27,8 @@ const aboutWords =
 
 /** Whether the value of a name like `password` looks chosen by a person to keep others out. */
 export function isPassword(value: string, { isText }: { readonly isText: boolean }): boolean {
-  if (value.length < shortestPassword || /\s/.test(value) || isTrivialPassword(value)) {
+  const hasLength = value.length >= shortestPassword && value.length <= longestPassword;
+  if (!hasLength || /\s/.test(value) || isTrivialPassword(value)) {
     return false;
   }
   if (isText && (passphrase.test(value) || wordAndNumber.test(value))) {

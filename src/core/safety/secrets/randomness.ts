@@ -29,8 +29,8 @@ export function isRandom(text: string): boolean {
 }
 
 /** `Words`, `words`, `ALL`, `URLs`, `x` and `X509`, small numbers, and what joins them. */
-const wordyParts =
-  /^(?:[A-Z]{2,}s?(?![a-z])|[A-Z][a-z]+|[a-z]{2,}|[A-Z](?=[A-Z][a-z])|(?<![a-z\d])[a-z](?![a-z])|(?<![A-Z\d])[A-Z](?=\d{2,4}[A-Z]|$|[-_./:\\ ])|v?\d{1,4}(?!\d)|[-_./:\\ ])+$/;
+const wordyPart =
+  /[A-Z]{2,}s?(?![a-z])|[A-Z][a-z]+|[a-z]{2,}|[A-Z](?=[A-Z][a-z])|(?<![a-z\d])[a-z](?![a-z])|(?<![A-Z\d])[A-Z](?=\d{2,4}[A-Z]|$|[-_./:\\ ])|v?\d{1,4}(?!\d)|[-_./:\\ ]/y;
 
 /** Small letters that change places with digits again and again. */
 const mixed = /\d[a-z]+\d+[a-z]/;
@@ -40,7 +40,19 @@ const mixed = /\d[a-z]+\d+[a-z]/;
  * `this.#auth.v2`. Random letters are next to never so.
  */
 export function isWordy(text: string): boolean {
-  return !mixed.test(text) && wordyParts.test(text.replaceAll(/[?!]?\.#?|->|::/g, '.'));
+  const parts = text.replaceAll(/[?!]?\.#?|->|::/g, '.');
+  return !mixed.test(parts) && isRunOf(wordyPart, parts);
+}
+
+/** Goes from part to part without ever going back: a pattern of repeated parts could take for ever. */
+function isRunOf(part: RegExp, text: string): boolean {
+  part.lastIndex = 0;
+  while (part.lastIndex < text.length) {
+    if (!part.test(text)) {
+      return false;
+    }
+  }
+  return text !== '';
 }
 
 export function isUuid(text: string): boolean {

@@ -67,13 +67,13 @@ const gap = '\n\n';
 /** Cuts a text behind blank lines; joined, the blocks are the text. */
 function blocksOf(text: string): readonly string[] {
   const blocks: string[] = [];
+  const blankLine = /\n[ \t\r]*\n/g;
   let start = 0;
-  for (const { index, 0: blank } of text.matchAll(/\n[ \t\r]*\n/g)) {
-    const end = index + blank.length;
-    if (end - start >= blockLength) {
-      blocks.push(text.slice(start, end));
-      start = end;
-    }
+  while (start < text.length) {
+    blankLine.lastIndex = start + blockLength;
+    const end = blankLine.test(text) ? blankLine.lastIndex : text.length;
+    blocks.push(text.slice(start, end));
+    start = end;
   }
-  return start < text.length ? [...blocks, text.slice(start)] : blocks;
+  return blocks;
 }

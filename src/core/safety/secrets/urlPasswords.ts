@@ -7,10 +7,10 @@ import { isRandom, isWordy } from './randomness.ts';
  * password may hold an `@` or a `/` that should have been escaped.
  */
 const withPassword =
-  /:\/\/([^\s:@/"'`<>]{0,128}):([^\s"'`<>]{4,256}?)@(?=[\w[.-]+(?:[:/?#,\s"'`<>)\\]|$))/gm;
+  /:\/\/([^\s:@/"'`<>]{0,128}):([^\s"'`<>]{4,256}?)@(?=[\w[.-]{1,253}(?:[:/?#,\s"'`<>)\\]|$))/gm;
 
 /** `https://token@host`: the token is the user. */
-const withUser = /:\/\/([\w.~-]{20,255})@(?=[\w.-]+)/g;
+const withUser = /:\/\/([\w.~-]{20,255})@(?=[\w.-])/g;
 
 /** `curl -u user:password`. */
 const curlUser =

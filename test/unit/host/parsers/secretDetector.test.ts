@@ -76,6 +76,14 @@ test.each([
   ['ends of keys', '-----END RSA PRIVATE KEY-----\n'.repeat(3_000)],
   ['tokens one after the other', 'token'.repeat(20_000)],
   ['dashes', 'a-'.repeat(50_000)],
+  ['beginnings of tokens', 'eyJ-'.repeat(25_000)],
+  ['beginnings of keys for an API', 'sk-ant-api03-'.repeat(7_500)],
+  ['words that end in something else', `password = "${'a'.repeat(90)}!!"\n`.repeat(950)],
+  ['brackets in a password', `password = "${'[a-a'.repeat(24)}"\n`.repeat(900)],
+  ['values that never end', `secret: "${'Ab1-'.repeat(240)}\n`.repeat(100)],
+  ['hosts', `x://a:${'b@'.repeat(100)}${'c'.repeat(100)}! `.repeat(320)],
+  ['flags', `curl ${'-u a:bcde '.repeat(9)}\\\n`.repeat(1_000)],
+  ['types', `token${' a'.repeat(9)} `.repeat(4_000)],
 ])('100 kB of %s take well under a second', async (_what, text) => {
   const startedAt = performance.now();
   await createSecretDetector().find(text);
