@@ -88,9 +88,6 @@ const shapes: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['zai', /[a-f0-9]{32}\.[A-Za-z0-9]{16}/],
 ];
 
-/** No shape is shorter. UTF-16 units. */
-const shortestToken = 20;
-
 /** Every token has digits but Hugging Face's, and most long words in code have none. */
 const mayHoldToken = /\d|hf_|api_org_/;
 
@@ -103,7 +100,7 @@ const anyShape = new RegExp(
 /** Secrets that can be told by their looks, whatever stands around them. */
 export function findTokens(text: string): readonly SecretFinding[] {
   const findings: SecretFinding[] = [];
-  const words = longWords(text, shortestToken).filter((word) => mayHoldToken.test(word.text));
+  const words = longWords(text).filter((word) => mayHoldToken.test(word.text));
   for (const word of words) {
     for (const match of word.text.matchAll(anyShape)) {
       const [token, ...groups] = match;
