@@ -10,6 +10,7 @@ import { benchTable, type LoadedRow } from './benchTable.ts';
 import { benchKeystroke } from './keystroke.bench.ts';
 import { benchMonitor } from './monitor.bench.ts';
 import { benchNormaliser } from './normaliser.bench.ts';
+import { benchRedaction } from './redaction.bench.ts';
 import { benchSearch } from './search.bench.ts';
 import { benchSidecar } from './sidecar.bench.ts';
 import { benchSize } from './size.bench.ts';
@@ -27,6 +28,7 @@ const plans: Readonly<Record<string, Plan>> = {
   monitor: { bench: benchMonitor, rounds: 15 },
   activation: { bench: benchActivation, rounds: 5 },
   search: { bench: benchSearch, rounds: 15 },
+  redaction: { bench: benchRedaction, rounds: 60 },
   size: { bench: benchSize, rounds: 1 },
 };
 const results = path.join(import.meta.dirname, 'results');
