@@ -3,6 +3,7 @@ import type { Token } from 'node-llama-cpp';
 import * as z from 'zod/mini';
 import type { PromptPart } from '../core/glm/specialTokens.ts';
 import { renderChat, type TemplateMessage } from '../core/glm/template.ts';
+import { isObject, parseJson } from '../core/json.ts';
 import type { Tool } from '../core/ports.ts';
 import type { ChatBody, CompletionBody } from '../protocol/sidecar.ts';
 import { type AnswerEvent, continueText, readTurn } from './answer.ts';
@@ -133,8 +134,8 @@ function textOf(content: ChatBody['messages'][number]['content']): string {
 }
 
 function argumentsOf(json: string): Readonly<Record<string, unknown>> {
-  const value = parseJson(json);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  const value = parseJson(json === '' ? '{}' : json);
+  if (!isObject(value)) {
     throw new RequestError(
       400,
       'invalid_tool_call',
@@ -142,12 +143,4 @@ function argumentsOf(json: string): Readonly<Record<string, unknown>> {
     );
   }
   return { ...value };
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json === '' ? '{}' : json);
-  } catch {
-    return undefined;
-  }
 }

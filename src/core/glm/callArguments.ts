@@ -1,4 +1,5 @@
-import { asArray, isObject, type JsonObject, JsonSchema, parseJson } from './jsonSchema.ts';
+import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { asArray, JsonSchema } from './jsonSchema.ts';
 
 /** What JSON calls `true`, `false` and `null`, in the Python that GLM falls into at times. */
 const pythonWords: ReadonlyMap<string, unknown> = new Map<string, unknown>([

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { JsonExtent } from './jsonExtent.ts';
-import { isObject, parseJson } from './jsonSchema.ts';
+import { isObject, parseJson } from '../json.ts';
 import { type CallDraft, draftOfFields } from './toolCall.ts';
 
 const text = z.optional(z.nullable(z.string()));

@@ -1,4 +1,5 @@
 import { GlmError, type RetryClass } from '../glmError.ts';
+import { parseJson } from '../json.ts';
 import type { Endpoint } from './endpoint.ts';
 import { addressAdvice, hostOf, sentenceFor, type FaultCode } from './errorSentences.ts';
 import { readFault, type ReportedFault } from './faultShapes.ts';
@@ -148,14 +149,6 @@ function retryAtOf(fault: Fault, code: FaultCode, nowMs: number): number | undef
   }
   const header = (name: string) => fault.header(name) ?? fault.headers.get(name);
   return retryTime(header, fault.message ?? '', nowMs);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined; // not JSON is an answer too: there is no fault to read
-  }
 }
 
 function isWebPage({ contentType, body }: HttpFailure): boolean {

@@ -1,21 +1,7 @@
-/** What JSON calls an object. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from '../json.ts';
 
 /** Longest chain of references and nesting that is followed; a schema may refer to itself. */
 const maxDepth = 16;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The value of a JSON text; `undefined` if it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * As much of JSON schema as tells one reading of a model's words from another: types, constants,

@@ -1,7 +1,7 @@
 import type { Tool, ToolCall } from '../ports.ts';
 import { ArgumentReader } from './callArguments.ts';
 import { CallText, type WrittenCall } from './callText.ts';
-import { isObject, type JsonObject, parseJson } from './jsonSchema.ts';
+import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { TagScanner } from './tagScanner.ts';
 
 /** A call of which all is known that will ever be; its arguments are not read yet. */

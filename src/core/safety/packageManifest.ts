@@ -1,3 +1,5 @@
+import { isObject, type JsonObject, parseJson } from '../json.ts';
+
 /** Parts of package.json that only people read. */
 const descriptive = new Set([
   ...['author', 'bugs', 'contributors', 'description', 'displayName', 'funding', 'homepage'],
@@ -53,15 +55,7 @@ function allKeys(left: object, right: object): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])];
 }
 
-function asObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined; // what can't be read can't be proven harmless
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function asObject(text: string): JsonObject | undefined {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined; // what can't be read can't be proven harmless
 }

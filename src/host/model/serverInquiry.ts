@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../core/glm/endpoint.ts';
 import { addressAdvice, hostOf } from '../../core/glm/errorSentences.ts';
 import { GlmError } from '../../core/glmError.ts';
+import { parseJson } from '../../core/json.ts';
 import { explainConnectionFailure } from './connectionFailure.ts';
 import { explainResponse, requestHeaders, type Fetch } from './guardedFetch.ts';
 import { Watchdog } from './watchdog.ts';
@@ -31,7 +32,7 @@ export async function askServer(
     if (!response.ok) {
       throw await explainResponse(response, endpoint);
     }
-    return await readJson(response);
+    return parseJson(await response.text()); // whoever answers with something else is not an API
   } catch (error) {
     throw watchdog.signal.aborted
       ? watchdog.signal.reason
@@ -46,13 +47,4 @@ function silentServer(endpoint: Endpoint): GlmError {
     'backend.timeout',
     `${hostOf(endpoint)} did not answer in time — ${addressAdvice(endpoint)}.`,
   );
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // whoever answers with something else is not an API
-  }
 }

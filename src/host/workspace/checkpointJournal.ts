@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { parseJson } from '../../core/json.ts';
 import type { Logger } from '../../core/ports.ts';
 import { checkpointRecord, type CheckpointRecord } from '../../core/safety/undo.ts';
 import { undefinedIfMissing } from './disk.ts';
@@ -74,23 +75,12 @@ export class CheckpointJournal {
 
   async #read(name: string): Promise<CheckpointRecord | undefined> {
     const text = await fs.readFile(path.join(this.#folder, name), 'utf8').catch(undefinedIfMissing);
-    const parsed = checkpointRecord.safeParse(parsedJson(text ?? ''));
+    const parsed = checkpointRecord.safeParse(parseJson(text ?? ''));
     if (!parsed.success) {
       this.#log.warn(`checkpoints: ${name} can't be read and is left out`);
       return undefined;
     }
     return parsed.data;
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../json.ts';
 import type { Workspace } from '../../ports.ts';
 import type { CheckedPath } from '../../safety/action.ts';
 import { ToolError } from '../tools/tool.ts';
@@ -90,14 +91,8 @@ async function readManifest(
   files: Files,
 ): Promise<z.infer<typeof manifestSchema> | undefined> {
   const text = await readIfThere(`${folder}/package.json`, files);
-  if (text === undefined) {
-    return undefined;
-  }
-  try {
-    return manifestSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined; // Its tools will say what is wrong with it.
-  }
+  // What can't be read is as if it were not there: its tools will say what is wrong with it.
+  return text === undefined ? undefined : manifestSchema.safeParse(parseJson(text)).data;
 }
 
 /** By the lock file in the package's folder or the root's. */

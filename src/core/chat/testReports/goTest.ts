@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../json.ts';
 import type { TestOutcome } from './testReport.ts';
 
 const goEvent = z.object({
@@ -48,12 +49,8 @@ function eventsIn(line: string): readonly GoEvent[] {
   if (!line.startsWith('{')) {
     return [];
   }
-  try {
-    const parsed = goEvent.safeParse(JSON.parse(line));
-    return parsed.success ? [parsed.data] : [];
-  } catch {
-    return []; // What a program printed into the stream.
-  }
+  const parsed = goEvent.safeParse(parseJson(line));
+  return parsed.success ? [parsed.data] : []; // What a program printed into the stream is none.
 }
 
 /** What each test and each package printed; what the compiler said belongs to its package. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../json.ts';
 import { fullName, type TestOutcome } from './testReport.ts';
 
 /** Lines that might begin the report; noise rarely has more. */
@@ -78,7 +79,7 @@ function jsonIn<Report>(text: string, schema: z.ZodMiniType<Report>): Report | u
   const starts = [...text.matchAll(/^\s*\{/gm)].slice(0, maxStarts);
   for (const { index } of starts) {
     for (const end of endsOf(text, index)) {
-      const parsed = schema.safeParse(valueIn(text.slice(index, end)));
+      const parsed = schema.safeParse(parseJson(text.slice(index, end)));
       if (parsed.success) {
         return parsed.data;
       }
@@ -92,12 +93,4 @@ function endsOf(text: string, start: number): readonly number[] {
   const lineEnd = text.indexOf('\n', start);
   const brace = text.indexOf('\n}', start);
   return [lineEnd < 0 ? text.length : lineEnd, ...(brace < 0 ? [] : [brace + 2])];
-}
-
-function valueIn(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // Noise in braces.
-  }
 }
