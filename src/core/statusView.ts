@@ -2,6 +2,7 @@ import { assertNever } from './assertNever.ts';
 import type { GlmError, GlmErrorCode } from './glmError.ts';
 import type { Backend, BackendId, BackendState } from './ports.ts';
 import type { BackendDecision } from './routing/chooseBackend.ts';
+import { backendIds, otherBackend } from './routing/otherBackend.ts';
 import type { AnswerTiming } from './routing/routedClient.ts';
 import type { BackendChoice } from './settings.ts';
 
@@ -44,9 +45,7 @@ export function statusView(facts: StatusFacts, formatTime: (atMs: number) => str
     spoken: `GLM Air: ${headline.words}`,
     details: detailsOf(facts, formatTime),
     backendDetails: backendDetailsOf(facts, formatTime),
-    askable: (['local', 'remote'] as const).filter(
-      (id) => facts.backends[id].state().kind !== 'unconfigured',
-    ),
+    askable: backendIds.filter((id) => facts.backends[id].state().kind !== 'unconfigured'),
     severity: headline.severity,
   };
 }
@@ -119,7 +118,7 @@ function readyHeadline(facts: StatusFacts, label: string): Headline {
 
 /** Why the other backend is not the one that answers, if it failed. */
 function troubleOfOther({ backends, decision }: StatusFacts): string | undefined {
-  const other = backends[decision.backend === 'local' ? 'remote' : 'local'].state();
+  const other = backends[otherBackend(decision.backend)].state();
   return other.kind === 'failed' ? failureWordsOf(other.error) : undefined;
 }
 

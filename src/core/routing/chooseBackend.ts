@@ -5,6 +5,7 @@ import type { BackendChoice, Settings } from '../settings.ts';
 import type { RequestKind } from './answerRecord.ts';
 import { costAhead, type Candidate } from './costAhead.ts';
 import { totalMs, type Forecast } from './latencyModel.ts';
+import { backendIds, otherBackend } from './otherBackend.ts';
 import type { Outlook } from './stay.ts';
 
 /** Where the machine gets its power from. */
@@ -98,14 +99,14 @@ export function chooseBackend(
     const reason = request.backend ? 'as you asked for this once' : 'as you set it';
     return decided(stats, request, { choice, backend: choice, reason });
   }
-  const allowed = (['local', 'remote'] as const).filter((id) => mayAsk(stats, request, id));
+  const allowed = backendIds.filter((id) => mayAsk(stats, request, id));
   const only = allowed.length === 1 ? allowed[0] : undefined;
   if (only !== undefined || allowed.length === 0) {
     const reason = 'this file stays on this machine';
     return decided(stats, request, { choice, backend: only ?? 'local', reason });
   }
   const { backend, reason, isExploration = false } = compare(stats, request, settings);
-  const fallback = isUsable(stats, other(backend)) ? other(backend) : undefined;
+  const fallback = isUsable(stats, otherBackend(backend)) ? otherBackend(backend) : undefined;
   const pick = { choice, backend, reason: `automatic: ${reason}` };
   return { ...decided(stats, request, pick), fallback, isExploration };
 }
@@ -168,14 +169,14 @@ interface Comparison {
 function compare(stats: RoutingStats, request: RoutingRequest, settings: Settings): Comparison {
   const { toExplore, backends, nowMs } = stats;
   const mayExplore = toExplore !== undefined && mayAnswer(backends[toExplore].state, nowMs);
-  if (mayExplore && isUsable(stats, other(toExplore))) {
+  if (mayExplore && isUsable(stats, otherBackend(toExplore))) {
     return {
       backend: toExplore,
       reason: `to see how fast ${toExplore} is now`,
       isExploration: true,
     };
   }
-  const usable = (['local', 'remote'] as const).filter((id) => isUsable(stats, id));
+  const usable = backendIds.filter((id) => isUsable(stats, id));
   const only = usable.length === 1 ? usable[0] : undefined;
   if (only !== undefined || usable.length === 0) {
     return byHealth(stats, only);
@@ -186,7 +187,7 @@ function compare(stats: RoutingStats, request: RoutingRequest, settings: Setting
 function byHealth(stats: RoutingStats, only: BackendId | undefined): Comparison {
   const [local, remote] = [rank(stats, 'local'), rank(stats, 'remote')];
   const backend = only ?? (remote < local ? 'remote' : 'local');
-  const rival = other(backend);
+  const rival = otherBackend(backend);
   const isTie = only === undefined && local === remote;
   const words = describeState(stats.backends[rival].state);
   return {
@@ -205,8 +206,9 @@ function byScore(stats: RoutingStats, request: RoutingRequest, settings: Setting
     remote: costAhead(offers.remote, offers.local, stats.outlook),
   };
   const better = costs.remote < costs.local ? 'remote' : 'local';
-  const isStaying = costs[better] > costs[other(better)] - marginMs(other(better), stats);
-  const backend = isStaying ? other(better) : better;
+  const isStaying =
+    costs[better] > costs[otherBackend(better)] - marginMs(otherBackend(better), stats);
+  const backend = isStaying ? otherBackend(better) : better;
   return { backend, reason: reasonFor(backend, offers, isStaying) };
 }
 
@@ -263,7 +265,7 @@ function reasonFor(
   offers: Readonly<Record<BackendId, Offer>>,
   isStaying: boolean,
 ): string {
-  const rival = other(backend);
+  const rival = otherBackend(backend);
   const [own, its] = [offers[backend], offers[rival]];
   if (!own.forecast.isMeasured && !its.forecast.isMeasured) {
     return 'nothing was measured yet';
@@ -284,10 +286,6 @@ function inMs(ms: number): string {
 
 function inCents(usd: number): string {
   return `${(usd * 100).toFixed(usd < 0.001 ? 3 : 1)} ¢`;
-}
-
-function other(backend: BackendId): BackendId {
-  return backend === 'local' ? 'remote' : 'local';
 }
 
 /** Whether an answer may be expected now. */

@@ -65,7 +65,7 @@ const enoughDeviations = 10;
  * Silence for so many times what was expected is no chance any more; in all it takes twice what was waited, as with the
  * heavy tails of web services (Pareto with an index of 2: Harchol-Balter 2013, “Performance Modeling”, chapter 20).
  */
-const stallFactor = 3;
+export const stallFactor = 3;
 const stallTotal = 2;
 
 /**

@@ -8,6 +8,7 @@ import {
   type Load,
   type Prior,
 } from './latencyModel.ts';
+import { backendIds } from './otherBackend.ts';
 import { promptSizeOf, promptSizes, type PromptSize } from './promptSize.ts';
 import { SampleWindow, type Quantiles } from './sampleWindow.ts';
 import { savedNumber, savedNumbers } from './savedNumber.ts';
@@ -66,7 +67,6 @@ const priors: Readonly<Record<BackendId, Prior>> = {
   remote: { firstTokenMs: 500, prefillMsPerToken: 0.05, msPerToken: 12, queueShare: 0 },
 };
 const kinds = ['ghostText', 'chat'] as const;
-const backendIds = ['local', 'remote'] as const;
 
 /** Everything that was measured of both backends; bounded, and able to survive a restart. */
 export class LatencyMonitor {

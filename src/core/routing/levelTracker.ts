@@ -129,7 +129,7 @@ export class LevelTracker {
     } else {
       this.#follow(inRange);
     }
-    return isChanged || Math.abs(deviation) > 2;
+    return isChanged || Math.abs(deviation) > clearlySpreads;
   }
 
   #follow(ratio: number): void {

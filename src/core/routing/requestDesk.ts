@@ -13,7 +13,7 @@ import {
   type RoutingRequest,
   type RoutingStats,
 } from './chooseBackend.ts';
-import { totalMs, type Load } from './latencyModel.ts';
+import { stallFactor, totalMs, type Load } from './latencyModel.ts';
 import { Measurement, type MeasuredAttempt } from './measurement.ts';
 import type { Reserve, StepInReason } from './relay.ts';
 import { Standing } from './standing.ts';
@@ -25,9 +25,7 @@ export interface DeskListeners {
   readonly onDidRecord: (record: AnswerRecord) => void;
 }
 
-/** An answer is given up for the other backend's when it takes so many times what was expected, … */
-const stallFactor = 3;
-/** … and no sooner than this: quick backends have hiccups that are over sooner than another one answers. */
+/** An answer that stalls is given up for the other backend's, and no sooner than this: quick backends have hiccups that are over sooner than another one answers. */
 const shortestStallMs = { ghostText: 400, chat: 15_000 } as const;
 /** To see whether a backend is quick again, a request must be able to gain by so much. */
 const muchSooner = 1.5;

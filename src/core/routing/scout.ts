@@ -4,6 +4,7 @@ import type { RequestKind } from './answerRecord.ts';
 import { askedToChat, askedToFill, lookTokens, type Asked } from './asked.ts';
 import { effectiveChoice, mayAnswer, type BackendDecision } from './chooseBackend.ts';
 import { Explorer, type Watch } from './explorer.ts';
+import { otherBackend } from './otherBackend.ts';
 import type { RequestDesk } from './requestDesk.ts';
 import type { RoutedClientParts } from './routedClient.ts';
 
@@ -53,7 +54,7 @@ export class Scout {
       return plain;
     }
     const nowMs = this.#parts.clock.now();
-    const rival = otherThan(plain.backend);
+    const rival = otherBackend(plain.backend);
     this.#explorer.earn();
     const watch = this.#watchOf(rival, asked.kind);
     // A request of the user's is spent where nothing else may be, or where it stands to gain.
@@ -76,7 +77,7 @@ export class Scout {
 
   /** After a request: a look at the backend that was not asked, if one is due and free. */
   lookAround(kind: RequestKind, { choice, backend }: BackendDecision): void {
-    const rival = otherThan(backend);
+    const rival = otherBackend(backend);
     const nowMs = this.#parts.clock.now();
     const isAuto = choice === 'auto' && effectiveChoice(this.#parts.settings(), kind) === 'auto';
     const isFree = isAuto && !this.#looking && !this.#isDisposed;
@@ -145,8 +146,4 @@ export class Scout {
     const isFree = prices?.input === 0 && prices.output === 0;
     return isFree || this.#parts.settings()['routing.probePaid'];
   }
-}
-
-function otherThan(backend: BackendId): BackendId {
-  return backend === 'local' ? 'remote' : 'local';
 }
