@@ -18,6 +18,16 @@ const grep: OptionSpec = {
   minOperands: 1,
 };
 
+/** `head` and `tail`; what makes `tail` follow a file is not among it. */
+const partOfFiles: OptionSpec = {
+  letters: 'qv',
+  valueLetters: 'nc',
+  takesNumber: true,
+  flags: ['--quiet', '--verbose'],
+  values: ['--lines', '--bytes'],
+  operands: 'files',
+};
+
 const posixCommands: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
   ['pwd', { letters: 'LP', operands: 'none' }],
   ['true', { operands: 'none' }],
@@ -61,28 +71,8 @@ const posixCommands: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpe
       operands: 'files',
     },
   ],
-  [
-    'head',
-    {
-      letters: 'qv',
-      valueLetters: 'nc',
-      takesNumber: true,
-      flags: ['--quiet', '--verbose'],
-      values: ['--lines', '--bytes'],
-      operands: 'files',
-    },
-  ],
-  [
-    'tail',
-    {
-      letters: 'qv',
-      valueLetters: 'nc',
-      takesNumber: true,
-      flags: ['--quiet', '--verbose'],
-      values: ['--lines', '--bytes'],
-      operands: 'files',
-    },
-  ],
+  ['head', partOfFiles],
+  ['tail', partOfFiles],
   [
     'wc',
     {
