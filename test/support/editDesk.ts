@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { ChangePorts } from '../../src/core/chat/edits/changePorts.ts';
 import type { FileChange } from '../../src/core/safety/action.ts';
 import { CheckpointStore } from '../../src/host/workspace/checkpoints.ts';
-import { localDisk } from '../../src/host/workspace/disk.ts';
+import { localDisk, type Disk } from '../../src/host/workspace/disk.ts';
 import { VerifiedFiles } from '../../src/host/workspace/verifiedFiles.ts';
 import { WorkspaceFiles } from '../../src/host/workspace/workspaceFiles.ts';
 import { FakeEditorFiles } from './fakeEditorFiles.ts';
@@ -36,18 +36,18 @@ export async function editDesk(): Promise<EditDesk> {
   return openDesk(folder);
 }
 
-/** The same desk again, as after a restart. */
-export function openDesk(folder: string): EditDesk {
+/** The same desk again, as after a restart. @param disk by which the workspace's files are reached. */
+export function openDesk(folder: string, disk: Disk = localDisk()): EditDesk {
   const root = path.join(folder, 'app');
   const editor = new FakeEditorFiles(root);
-  const files = new WorkspaceFiles(localDisk(), editor, () => []);
+  const files = new WorkspaceFiles(disk, editor, () => []);
   const clock = { nowMs: Date.UTC(2026, 10, 1) };
   const log = new RecordingLogger();
   const store = path.join(folder, 'store');
   const asked: (readonly FileChange[])[] = [];
   const checkpoints = new CheckpointStore({
     folder: store,
-    files: new VerifiedFiles(localDisk()),
+    files: new VerifiedFiles(disk),
     editor,
     clock: { now: () => (clock.nowMs += 1) },
     log,

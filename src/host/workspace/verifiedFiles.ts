@@ -123,16 +123,19 @@ export class VerifiedFiles {
     });
   }
 
-  /** Removes folders as far as they are empty and in their place. @param folders outermost first. */
+  /**
+   * Removes folders as far as they are there, empty and in their place: who makes them one by one may have been stopped
+   * between two of them. @param folders outermost first.
+   */
   async removeFolders(folders: readonly string[]): Promise<void> {
     for (const real of folders.toReversed()) {
       try {
         await this.#holding({ real }, (entry) => this.#disk.files.rmdir(wayTo(entry)));
       } catch (error) {
-        if (error instanceof ToolError || hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) {
+        if (error instanceof ToolError || hasCode(error, 'ENOTEMPTY', 'EEXIST')) {
           return; // Somebody else uses it by now; those above it are not empty either.
         }
-        throw error;
+        undefinedIfMissing(error);
       }
     }
   }
