@@ -90,6 +90,8 @@ const callStep = z.object({
   isCut: z.optional(z.boolean()),
   /** Unified diff of what it changed. */
   diff: z.optional(z.string()),
+  /** It tells of a file that only a model on this machine may see. */
+  isLocalOnly: z.optional(z.boolean()),
 });
 
 /** Something the user should know of the turn: thinking was switched on, a brake ended it, tools are missing. */

@@ -50,6 +50,8 @@ export interface ToolCallResult extends ToolResult {
   readonly diff?: string;
   /** The user said no. */
   readonly isDenied?: boolean;
+  /** It tells of a file that only a model on this machine may see, so every request that it goes into is for that one alone. */
+  readonly isLocalOnly?: boolean;
 }
 
 export interface ToolSource {
