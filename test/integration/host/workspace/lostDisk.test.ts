@@ -52,14 +52,14 @@ async function plantAnew() {
 }
 
 /** Edits a file, makes one in folders that are new, and deletes one. */
-async function change({ files, ports }: EditDesk): Promise<void> {
-  const check = (name: string) => files.check(name, 'write');
+async function change(on: EditDesk): Promise<void> {
+  const check = (name: string) => on.files.check(name, 'write');
   const changes: readonly FileChange[] = [
     { kind: 'edit', path: await check('edited.txt'), before: 'old\n', after: 'new\n' },
     { kind: 'create', path: await check('made/deep/file.txt'), after: 'made' },
     { kind: 'delete', path: await check('gone.txt') },
   ];
-  await ports('turn').gate.change('test', 'turn', changes, never);
+  await on.ports('turn').gate.change('test', 'turn', changes, never);
 }
 
 /**
