@@ -23,6 +23,8 @@ import type { ToolEffect, ToolResult } from '../tools/tool.ts';
 export interface SessionUpdate {
   readonly changes: readonly TranscriptChange[];
   readonly panel: Partial<ChatPanel>;
+  /** Another transcript is open than before: whoever shows it begins anew with all of it. */
+  readonly isOtherTranscript?: boolean;
 }
 
 /** What one turn's tools have of the user. */
