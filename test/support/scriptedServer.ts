@@ -28,13 +28,15 @@ export interface ReceivedRequest {
   readonly closed: Promise<'complete' | 'aborted'>;
 }
 
+export type Chunk = string | Uint8Array | number;
+
 export interface Reply {
   readonly status?: number;
   /** Defaults to an event stream's. */
   readonly contentType?: string;
   readonly headers?: Record<string, string>;
-  /** What is sent, in order; a number is a pause in milliseconds. */
-  readonly chunks?: readonly (string | Uint8Array | number)[];
+  /** What is sent, in order and as it comes; a number is a pause in milliseconds. */
+  readonly chunks?: readonly Chunk[] | AsyncIterable<Chunk>;
   /** `cut` destroys the connection, `hang` leaves it open and silent; else the reply ends. */
   readonly ending?: 'cut' | 'hang';
 }
@@ -150,7 +152,7 @@ async function play(reply: Reply | 'neverAnswer', response: ServerResponse): Pro
     ...reply.headers,
   });
   response.flushHeaders();
-  for (const chunk of reply.chunks ?? []) {
+  for await (const chunk of reply.chunks ?? []) {
     if (typeof chunk === 'number') {
       await sleep(chunk);
     } else {

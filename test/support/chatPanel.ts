@@ -1,0 +1,63 @@
+import type { Frame, Locator } from 'playwright-core';
+import type { Editor } from './editor.ts';
+import { webviewFrame } from './webviewFrame.ts';
+
+/** Two busy cores make everything slow; what takes longer than this has failed. */
+const limitMs = 30_000;
+
+/** The chat as a user has it in the side bar, or in a tab. */
+export class ChatPanel {
+  readonly #editor: Editor;
+  #frame: Frame;
+
+  private constructor(editor: Editor, frame: Frame) {
+    this.#editor = editor;
+    this.#frame = frame;
+  }
+
+  /** Opens the panel by its command and waits for its page. */
+  static async open(editor: Editor, command = 'GLM Air: Open Chat'): Promise<ChatPanel> {
+    await editor.runCommand(command);
+    return new ChatPanel(editor, await webviewFrame(editor, 'composer'));
+  }
+
+  /** The page may be another one after it was hidden or the window reloaded. */
+  async refind(): Promise<void> {
+    this.#frame = await webviewFrame(this.#editor, 'composer');
+  }
+
+  get frame(): Frame {
+    return this.#frame;
+  }
+
+  by(testId: string): Locator {
+    return this.#frame.getByTestId(testId);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.by('composer').fill(text, { timeout: limitMs });
+  }
+
+  async send(text: string): Promise<void> {
+    await this.type(text);
+    await this.by('send').click({ timeout: limitMs });
+  }
+
+  /** Waits until the last answer says something that satisfies `isExpected`. @returns it */
+  async waitForAnswer(isExpected: (text: string) => boolean): Promise<string> {
+    const last = this.by('message-assistant').last();
+    const read = async () => ((await last.count()) === 0 ? '' : last.innerText());
+    return this.#editor.waitFor(() => read().catch(() => ''), isExpected, limitMs);
+  }
+
+  /** Waits until no turn runs. */
+  async waitUntilIdle(): Promise<void> {
+    await this.by('stop').waitFor({ state: 'hidden', timeout: limitMs });
+  }
+
+  async waitFor(testId: string): Promise<Locator> {
+    const found = this.by(testId).last();
+    await found.waitFor({ timeout: limitMs });
+    return found;
+  }
+}
