@@ -16,7 +16,7 @@ export class Approvals {
   readonly #store: ApprovalStore;
   readonly #roots: () => readonly string[];
   readonly #session = new Set<string>();
-  #turn: { readonly id: string; readonly keys: Set<string> } = { id: '', keys: new Set() };
+  #turn = noTurn();
 
   /** @param roots canonical roots of the workspace folders; approvals hold for exactly this set. */
   constructor(store: ApprovalStore, roots: () => readonly string[]) {
@@ -56,8 +56,9 @@ export class Approvals {
     }
   }
 
-  /** Takes back all that holds longer than a turn: of this session and of this workspace. */
+  /** Takes back all: of the turn that may be running, of this session and of this workspace. */
   forget(): void {
+    this.#turn = noTurn();
     this.#session.clear();
     this.#store.set(this.#workspace(), []);
   }
@@ -70,6 +71,10 @@ export class Approvals {
   #workspace(): string {
     return JSON.stringify(this.#roots().toSorted());
   }
+}
+
+function noTurn(): { readonly id: string; readonly keys: Set<string> } {
+  return { id: '', keys: new Set() };
 }
 
 /**

@@ -1,7 +1,5 @@
 import type { Logger } from '../ports.ts';
-import { findByRules } from './secrets/findByRules.ts';
-import { mergeFindings } from './secrets/findings.ts';
-import { findPrivateKeys } from './secrets/privateKeys.ts';
+import { findAtOnce } from './secrets/findAtOnce.ts';
 import type { SecretVault } from './secretVault.ts';
 
 /**
@@ -9,8 +7,7 @@ import type { SecretVault } from './secretVault.ts';
  * whatever the settings say, because a log outlives them.
  */
 export function redactingLogger(logger: Logger, vault: SecretVault): Logger {
-  const hide = (line: string) =>
-    vault.hide(line, mergeFindings([...findByRules(line), ...findPrivateKeys(line)]));
+  const hide = (line: string) => vault.hide(line, findAtOnce(line));
   return {
     trace: (message) => logger.trace(hide(message)),
     debug: (message) => logger.debug(hide(message)),

@@ -25,6 +25,7 @@ import { judgeCommand } from './commandRules.ts';
 import { isExcluded } from './exclude.ts';
 import { canonicalText, frozen } from './frozen.ts';
 import { judgeAction } from './judgeAction.ts';
+import { askedForSecrets } from './leavingSecrets.ts';
 import type { ReadPath } from './optionSpec.ts';
 import { rejectionNotes, withoutRejected } from './partialApproval.ts';
 
@@ -57,6 +58,17 @@ export interface MadeChanges {
   readonly changes: readonly FileChange[];
   /** What the model should know of it, as sentences. */
   readonly notes: readonly string[];
+}
+
+/** The user said no to all of it. */
+export class DenialError extends ToolError {
+  /** @param wish what the user wants instead, for the model. */
+  constructor(wish: string | undefined) {
+    super(
+      `The user denied this, so nothing was done.${wish ? ` They say: ${wish}` : ''} Don't try it in another way; go on without it, or ask what they want.`,
+    );
+    this.name = 'DenialError';
+  }
 }
 
 /** What may be done: the action as it was judged and shown, without what the user took out of it. */
@@ -219,7 +231,7 @@ export class SafetyGate {
 
   #take(answer: ApprovalAnswer, request: ApprovalRequest, turnId: string): readonly RejectedPart[] {
     if (answer.kind === 'denied') {
-      throw new ToolError(denialOf(answer.message));
+      throw new DenialError(answer.message);
     }
     if (answer.hash !== request.hash || !request.scopes.includes(answer.scope)) {
       throw new ToolError(mismatchSentence);
@@ -254,6 +266,10 @@ export class SafetyGate {
   }
 
   async #judgeByRules(action: Action): Promise<Judgement> {
+    return askedForSecrets(await this.#judgeByKind(action), action);
+  }
+
+  async #judgeByKind(action: Action): Promise<Judgement> {
     const settings = this.#parts.settings();
     const approvals = settings['tools.approval'];
     if (action.kind !== 'command') {
@@ -303,7 +319,7 @@ function refuseUnlessPartly(
     throw new ToolError(mismatchSentence);
   }
   if (left.length === 0) {
-    throw new ToolError(denialOf(undefined));
+    throw new DenialError(undefined);
   }
 }
 
@@ -314,8 +330,3 @@ const mismatchSentence = 'The approval was for something else, so nothing was do
 const untrustedSentence =
   'Nothing was done: the workspace is not trusted, so that files can only be read. ' +
   'Tell the user, who can trust it with “Workspaces: Manage Workspace Trust”.';
-
-function denialOf(message: string | undefined): string {
-  const wish = message ? ` They say: ${message}` : '';
-  return `The user denied this, so nothing was done.${wish} Don't try it in another way; go on without it, or ask what they want.`;
-}

@@ -224,13 +224,16 @@ describe('an approval', () => {
     await expect(run(world, 'npm test')).rejects.toThrow('denied');
   });
 
-  test('can be taken back', async () => {
-    const world = new GateWorld(approves('workspace'));
-    await run(world, 'npm test');
-    world.approvals.forget();
-    await run(world, 'npm test');
-    expect(world.asked).toHaveLength(2);
-  });
+  test.each(['turn', 'session', 'workspace'] as const)(
+    'for the %s can be taken back',
+    async (scope) => {
+      const world = new GateWorld(approves(scope));
+      await run(world, 'npm test');
+      world.approvals.forget();
+      await run(world, 'npm test');
+      expect(world.asked).toHaveLength(2);
+    },
+  );
 
   test('is not offered for the workspace where there is none', async () => {
     const world = new GateWorld(approves());
