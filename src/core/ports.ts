@@ -79,7 +79,7 @@ export interface ChatRequest {
   readonly stop: readonly string[];
   /** It holds what may not leave this machine; nobody else is asked, whatever the settings say. */
   readonly isLocalOnly?: boolean;
-  /** Who is to answer this turn, whatever the settings say. */
+  /** Who is to answer this turn, where the settings do not keep chats on this machine. */
   readonly backend?: BackendId;
 }
 

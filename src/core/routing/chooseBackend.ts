@@ -41,7 +41,7 @@ export interface RoutingRequest {
   readonly promptTokens: number;
   readonly answerTokens: number;
   readonly isLocalOnly: boolean;
-  /** Who is to answer, whatever the settings say. */
+  /** Who is to answer, whatever the settings say; but chats that they keep local stay so. */
   readonly backend?: BackendId;
 }
 
@@ -94,9 +94,11 @@ export function chooseBackend(
   request: RoutingRequest,
   settings: Settings,
 ): BackendDecision {
-  const choice = request.backend ?? effectiveChoice(settings, request.kind);
+  const set = effectiveChoice(settings, request.kind);
+  const wish = request.kind === 'chat' && set === 'local' ? undefined : request.backend;
+  const choice = wish ?? set;
   if (choice !== 'auto') {
-    const reason = request.backend ? 'as you asked for this once' : 'as you set it';
+    const reason = wish ? wishReasons[request.kind] : 'as you set it';
     return decided(stats, request, { choice, backend: choice, reason });
   }
   const allowed = backendIds.filter((id) => mayAsk(stats, request, id));
@@ -110,6 +112,11 @@ export function chooseBackend(
   const pick = { choice, backend, reason: `automatic: ${reason}` };
   return { ...decided(stats, request, pick), fallback, isExploration };
 }
+
+const wishReasons: Readonly<Record<RequestKind, string>> = {
+  ghostText: 'as you asked for this once',
+  chat: 'as you chose for this chat',
+};
 
 /** Expected time to the first useful line, failures included, in milliseconds. */
 function firstLineMs(forecast: Forecast): number {

@@ -63,13 +63,26 @@ export class RoutedClient implements ModelClient {
     return this.#desk.lastAnswers.ghostText;
   }
 
+  get lastChatAnswer(): AnswerTiming | undefined {
+    return this.#desk.lastAnswers.chat;
+  }
+
   get isBusy(): boolean {
     return this.#inFlight > 0;
   }
 
-  /** Who would answer a request like the last one now, and why. */
-  decide(kind: RequestKind = 'ghostText'): BackendDecision {
-    return this.#desk.decide(this.#lastAsked[kind] ?? { ...usualRequest, kind }, undefined);
+  /** Who would answer ghost text like the last one now, and why. */
+  decide(): BackendDecision {
+    const asked = this.#lastAsked.ghostText ?? { ...usualRequest, kind: 'ghostText' };
+    return this.#desk.decide(asked, undefined);
+  }
+
+  /** The same for a chat with such wishes. */
+  decideChat(wish: Pick<ChatRequest, 'backend' | 'isLocalOnly'>): BackendDecision {
+    const { isLocalOnly = false, backend } = wish;
+    const last = this.#lastAsked.chat ?? { ...usualRequest, kind: 'chat' };
+    const asked = { ...last, isLocalOnly, ...(backend && { backend }) };
+    return this.#desk.decide(asked, undefined);
   }
 
   /** Median time to first token of the backend that would answer ghost text now, in milliseconds. */

@@ -6,7 +6,7 @@ import {
   effectiveChoice,
   type PowerSource,
 } from '../../../../src/core/routing/chooseBackend.ts';
-import { defaultSettings } from '../../../../src/core/settings.ts';
+import { defaultSettings, type BackendChoice } from '../../../../src/core/settings.ts';
 import { forecastOf, ghostTextRequest, routingStats } from '../../../support/routingStats.ts';
 
 const nowMs = 1_000_000;
@@ -29,7 +29,7 @@ const inHealth = (local: Name, remote: Name) =>
     local: { state: states[local], failuresInARow: local === 'failed' ? 2 : 0 },
     remote: { state: states[remote], failuresInARow: remote === 'failed' ? 2 : 0 },
   });
-const choosing = (choice: 'auto' | BackendId) => ({ ...defaultSettings, backend: choice });
+const choosing = (choice: BackendChoice) => ({ ...defaultSettings, backend: choice });
 const auto = choosing('auto');
 
 test.each<[Name, Name, string]>([
@@ -230,6 +230,23 @@ test('what may not leave the machine goes to a model on it or nowhere', () => {
     expect(decision.fallback).toBeUndefined();
   }
 });
+
+test.each<[BackendChoice, BackendId, BackendId, string]>([
+  ['auto', 'remote', 'remote', 'as you chose for this chat'],
+  ['auto', 'local', 'local', 'as you chose for this chat'],
+  ['remote', 'local', 'local', 'as you chose for this chat'],
+  ['local', 'remote', 'local', 'as you set it'],
+])(
+  'with chats set to %s, a chat that is to ask %s is answered by %s',
+  (set, backend, answering, reason) => {
+    for (const settings of [choosing(set), { ...choosing('auto'), 'chat.backend': set }]) {
+      const chat = { ...ghostTextRequest, kind: 'chat', backend } as const;
+      expect(chooseBackend(inHealth('ready', 'ready'), chat, settings)).toMatchObject({
+        ...{ backend: answering, reason, fallback: undefined },
+      });
+    }
+  },
+);
 
 test('a request may be spent to learn, with somebody else to step in, and never on one who can’t answer', () => {
   expect(

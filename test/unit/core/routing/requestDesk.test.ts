@@ -327,3 +327,42 @@ describe('measuring', () => {
     expect(router.client.isBusy).toBe(false);
   });
 });
+
+describe('a chat', () => {
+  test('has a last answer of its own', async () => {
+    const router = new Router();
+    await router.chat({ backend: 'local' });
+    await router.pass(300);
+    await router.last('local').say('word');
+    await router.last('local').end();
+
+    expect(router.client.lastAnswer).toBeUndefined();
+    expect(router.client.lastChatAnswer).toEqual({
+      ...{ backend: 'local', timeToFirstTokenMs: 300, reason: 'as you chose for this chat' },
+    });
+  });
+
+  test('that is to stay on this machine goes nowhere else, whoever was chosen', async () => {
+    const router = new Router();
+    const asking = await router.chat({ backend: 'remote', isLocalOnly: true });
+    expect(asking.error).toMatchObject({ code: 'privacy.localOnly' });
+
+    await router.chat({ isLocalOnly: true });
+    expect(router.counts).toEqual({ local: 1, remote: 0 });
+    expect(
+      router.client.decideChat({ isLocalOnly: true, backend: 'remote' }).refusal,
+    ).toBeDefined();
+    expect(router.client.decideChat({ backend: 'remote' }).refusal).toBeUndefined();
+  });
+
+  test('that settings keep local is not sent elsewhere by a choice in the chat', async () => {
+    const router = new Router();
+    router.settings = { ...router.settings, 'chat.backend': 'local' };
+    await router.chat({ backend: 'remote' });
+
+    expect(router.counts).toEqual({ local: 1, remote: 0 });
+    expect(router.client.decideChat({ backend: 'remote' })).toMatchObject({
+      ...{ backend: 'local', fallback: undefined },
+    });
+  });
+});
