@@ -30,7 +30,7 @@ test('closing the editor ends every process that it started', async () => {
 
   await editor.close();
 
-  await expect.poll(() => processesAtHome(home), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesAtHome(home)).toEqual([]);
 });
 
 /** Ids of the processes whose home is `home`, as Linux tells it. */

@@ -79,7 +79,7 @@ function commandContract(): void {
 
     const { result } = await driver.call('command_stop', { id });
     expect(result.content).toMatch(/^Stopped/);
-    await expect.poll(() => isRunning(marker), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(marker)).toBe(false);
     expect(outputIn(await look(id, { startLine: 1, endLine: 2 }))).toBe('one\ntwo');
   });
 
@@ -162,10 +162,10 @@ test('is wrong', () => { throw new Error('one is not two'); });`,
     const marker = `sleep ${2_000 + Math.floor(performance.now() % 1_000)}`;
     const turn = new AbortController();
     const running = run(marker, {}, { signal: turn.signal });
-    await expect.poll(() => isRunning(marker), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => isRunning(marker)).toBe(true);
     turn.abort();
     await expect(running).rejects.toThrow();
-    await expect.poll(() => isRunning(marker), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(marker)).toBe(false);
   });
 }
 

@@ -19,7 +19,7 @@ export async function serveAt(port: number, answer: Answer): Promise<number> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   };
-  await vi.waitFor(listen, { timeout: 5_000 });
+  await vi.waitFor(listen, { timeout: 20_000 });
   return portOf(server);
 }
 

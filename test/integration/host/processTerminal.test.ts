@@ -40,7 +40,7 @@ function run(command: string, waitMs = longMs, signal = never) {
 /** Reads a process id that a command has printed. */
 async function pidIn(file: string): Promise<number> {
   const read = () => fs.readFile(path.join(folder, file), 'utf8').catch(() => '');
-  await expect.poll(read, { timeout: 10_000 }).toMatch(/^\d+\n/);
+  await expect.poll(read).toMatch(/^\d+\n/);
   const pid = Number(await read());
   onTestFinished(() => {
     if (isRunning(pid)) {

@@ -38,7 +38,7 @@ test('with a desktop VS Code it opens the sample in it, with the tiny GLM, and e
   start = spawn(process.execPath, ['scripts/start.ts'], { cwd: root, env });
   await output(/Ctrl\+C ends it/);
 
-  await expect.poll(() => fs.readdir(folder), { timeout: 10_000 }).toContain('said');
+  await expect.poll(() => fs.readdir(folder)).toContain('said');
   const said = (await fs.readFile(path.join(folder, 'said'), 'utf8')).trim().split('\n');
   const option = (name: string) => said.find((each) => each.startsWith(name))?.split('=')[1] ?? '';
   expect(option('--extensionDevelopmentPath')).toBe(root);

@@ -265,7 +265,7 @@ describe('a server and its children', () => {
     const family = await familyOf(world);
     await fs.writeFile(world.look.at('.vscode/mcp.json'), '{}');
     expect((await world.offer('t2')).tools).toEqual([]);
-    await expect.poll(() => family.filter(isRunning), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => family.filter(isRunning)).toEqual([]);
   });
 
   test('are gone after SIGKILL of the process that started them, even if they ignore signals', async () => {
@@ -278,6 +278,6 @@ describe('a server and its children', () => {
     onTestFinished(() => family.filter(isRunning).forEach((pid) => process.kill(pid, 'SIGKILL')));
     expect(family.map(isRunning)).toEqual([true, true]);
     parent.kill('SIGKILL');
-    await expect.poll(() => family.filter(isRunning), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => family.filter(isRunning)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type AnswerFrame, AnswerNormaliser } from '../../../../src/core/glm/answerNormaliser.ts';
 import type { FinishReason, ModelEvent } from '../../../../src/core/ports.ts';
 import { offeredTools, shortened } from '../../../support/streamCases.ts';
+import { cpuTimeMs } from '../../../support/cpuTime.ts';
 
 type Part = readonly [voice: 'text' | 'reasoning', text: string];
 
@@ -206,10 +207,10 @@ describe('a hostile answer', () => {
     ['opening tags', '<think>'.repeat(size / 10)],
     ['calls that are none', '<tool_call>a b'.repeat(size / 10)],
     ['tags between stray backticks', '`<think>'.repeat(size / 10)],
-  ])('of %s is read in a moment', (_name, text) => {
-    const startedAt = performance.now();
-    readAll(cut([['text', text]], [1]), { tools: offeredTools, opening: 'unknown' });
+  ])('of %s is read in a moment', async (_name, text) => {
+    const read = () =>
+      readAll(cut([['text', text]], [1]), { tools: offeredTools, opening: 'unknown' });
     // Some 100 ms; what is quadratic takes a minute.
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await cpuTimeMs(read)).toBeLessThan(5_000);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { taskEvidence } from '../../../../../src/core/chat/thinking/taskEvidence.ts';
+import { cpuTimeMs } from '../../../../support/cpuTime.ts';
 
 const alone = { files: 0, tokens: 0, hasErrorOutput: false };
 /** UTF-16 units, some four times the longest file that anybody pastes. */
@@ -32,12 +33,11 @@ test.each([
   'e\u0301',
   '\uFDFA',
   '\u2028',
-])('reads 200 kB of %j in less than 50 ms', (part) => {
+])('reads 200 kB of %j in less than 50 ms', async (part) => {
   const text = part.repeat(Math.ceil(hostileLength / part.length));
-  const durations = Array.from({ length: 3 }, () => {
-    const start = performance.now();
-    taskEvidence(text, alone);
-    return performance.now() - start;
-  });
+  const durations: number[] = [];
+  while (durations.length < 3) {
+    durations.push(await cpuTimeMs(() => taskEvidence(text, alone)));
+  }
   expect(Math.min(...durations)).toBeLessThan(50);
 });
