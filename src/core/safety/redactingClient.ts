@@ -41,7 +41,7 @@ export class RedactingClient implements ModelClient {
       yield* client.chat(request, signal);
       return;
     }
-    const redacted = await this.#redactedChat(request);
+    const redacted = await redactedChat(request, this.#parts);
     signal.throwIfAborted();
     yield* this.#restored(client.chat(redacted, signal), request.tools);
   }
@@ -57,53 +57,18 @@ export class RedactingClient implements ModelClient {
     yield* this.#restored(client.fillInMiddle(redacted, signal), []);
   }
 
-  async #redactedChat(request: ChatRequest): Promise<ChatRequest> {
-    const texts = { messages: request.messages, ...(request.tools && { tools: request.tools }) };
-    const found = await this.#findInStrings(texts);
-    let hasSecrets = false;
-    const hidden = mapStrings(texts, (text) => {
-      const shown = this.#parts.vault.hide(text, found.get(text) ?? []);
-      hasSecrets ||= shown !== text;
-      return shown;
-    });
-    const messages = hasSecrets ? withRule(hidden.messages) : hidden.messages;
-    return { ...request, ...hidden, messages };
-  }
-
   /** The hole may be inside of a secret, so both sides are looked at as one text. */
   async #redactedFill(request: FimRequest): Promise<FimRequest> {
-    const { vault } = this.#parts;
+    const { detector, vault } = this.#parts;
     const whole = request.prefix + request.suffix;
-    const found = await this.#find(whole);
+    const found = await findSecrets(whole, detector);
     const cut = request.prefix.length;
     return {
       ...request,
       prefix: vault.hide(request.prefix, clipped(found, 0, cut)),
       suffix: vault.hide(request.suffix, clipped(found, cut, whole.length)),
-      path: vault.hide(request.path, await this.#find(request.path)),
+      path: vault.hide(request.path, await findSecrets(request.path, detector)),
     };
-  }
-
-  async #findInStrings(value: unknown): Promise<ReadonlyMap<string, readonly SecretFinding[]>> {
-    const texts = new Set<string>();
-    mapStrings(value, (text) => {
-      texts.add(text);
-      return text;
-    });
-    const found = [...texts].map(async (text) => [text, await this.#find(text)] as const);
-    return new Map(await Promise.all(found));
-  }
-
-  async #find(text: string): Promise<readonly SecretFinding[]> {
-    try {
-      return await this.#parts.detector.find(text);
-    } catch (cause) {
-      throw new GlmError(
-        'privacy.notChecked',
-        'The text could not be searched for secrets, so nothing was sent — reload the window, use a local model, or switch off glmAir.privacy.redactSecrets.',
-        { cause },
-      );
-    }
   }
 
   #restored(
@@ -118,6 +83,54 @@ export class RedactingClient implements ModelClient {
         return tool?.staysOnMachine ? restoredCall(call, vault) : guardedCall(call, vault);
       },
     });
+  }
+}
+
+/**
+ * The chat as it may leave the machine: with placeholders for secrets, the same ones all session long.
+ * Throws `privacy.notChecked` where it can't be told what is a secret.
+ */
+export async function redactedChat(
+  request: ChatRequest,
+  { detector, vault }: Pick<RedactingClientParts, 'detector' | 'vault'>,
+): Promise<ChatRequest> {
+  const texts = { messages: request.messages, ...(request.tools && { tools: request.tools }) };
+  const found = await findInStrings(texts, detector);
+  let hasSecrets = false;
+  const hidden = mapStrings(texts, (text) => {
+    const shown = vault.hide(text, found.get(text) ?? []);
+    hasSecrets ||= shown !== text;
+    return shown;
+  });
+  const messages = hasSecrets ? withRule(hidden.messages) : hidden.messages;
+  return { ...request, ...hidden, messages };
+}
+
+async function findInStrings(
+  value: unknown,
+  detector: SecretDetector,
+): Promise<ReadonlyMap<string, readonly SecretFinding[]>> {
+  const texts = new Set<string>();
+  mapStrings(value, (text) => {
+    texts.add(text);
+    return text;
+  });
+  const found = [...texts].map(async (text) => [text, await findSecrets(text, detector)] as const);
+  return new Map(await Promise.all(found));
+}
+
+async function findSecrets(
+  text: string,
+  detector: SecretDetector,
+): Promise<readonly SecretFinding[]> {
+  try {
+    return await detector.find(text);
+  } catch (cause) {
+    throw new GlmError(
+      'privacy.notChecked',
+      'The text could not be searched for secrets, so nothing was sent — reload the window, use a local model, or switch off glmAir.privacy.redactSecrets.',
+      { cause },
+    );
   }
 }
 

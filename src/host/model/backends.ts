@@ -2,7 +2,7 @@ import { Emitter } from '../../core/emitter.ts';
 import type { Budget } from '../../core/glm/budget.ts';
 import type { ConnectionReport } from '../../core/glm/connectionReport.ts';
 import type { Endpoint, EndpointMemory } from '../../core/glm/endpoint.ts';
-import type { Clock, Logger } from '../../core/ports.ts';
+import type { ChatRequest, Clock, Logger } from '../../core/ports.ts';
 import type { SecretVault } from '../../core/safety/secretVault.ts';
 import { BackendHealth } from '../../core/routing/backendHealth.ts';
 import { createEditorFetch } from './editorFetch.ts';
@@ -39,6 +39,8 @@ export interface Backends {
   readonly onDidChange: Emitter<void>;
   /** Asks both what they can do; where one is not set up, says what it lacks. */
   testConnections(signal: AbortSignal): Promise<readonly ConnectionReport[]>;
+  /** A chat as it would leave the machine. Throws `privacy.notChecked`. */
+  redacted(request: ChatRequest): Promise<ChatRequest>;
 }
 
 /** Both backends, with the client's code loaded by the first request and not before. */
@@ -70,18 +72,20 @@ export function createBackends(parts: BackendsParts): Backends {
     plan.engine === 'external'
       ? new ExternalServer({ serverUrl: plan.serverUrl, clock, fetch })
       : new Sidecar({ plan: { ...plan, threads: 'auto' }, launch, clock, logger });
-  const redact = createRedaction(parts.vault, parts.redactsSecrets);
+  const redaction = createRedaction(parts.vault, parts.redactsSecrets);
   const local = new LocalBackend({
     health: healthOf('local'),
     createEngine,
     openClient: async (endpoint) =>
-      isLoopback(endpoint.baseUrl) ? openClient(endpoint) : redact(await openClient(endpoint)),
+      isLoopback(endpoint.baseUrl)
+        ? openClient(endpoint)
+        : redaction.client(await openClient(endpoint)),
   });
   // Behind a remote address on this machine there is a tunnel or a gateway.
   const remote = new RemoteBackend({
     health: healthOf('remote'),
     budget,
-    openClient: async (endpoint) => redact(await openRecognised(endpoint)),
+    openClient: async (endpoint) => redaction.client(await openRecognised(endpoint)),
   });
   const testConnections = async (signal: AbortSignal) => {
     const { reportOn } = await import('./connectionTest.ts');
@@ -91,5 +95,6 @@ export function createBackends(parts: BackendsParts): Backends {
       await reportOn('Local', local, tools, signal),
     ];
   };
-  return { local, remote, onDidChange, testConnections };
+  const redacted = (request: ChatRequest) => redaction.chat(request);
+  return { local, remote, onDidChange, testConnections, redacted };
 }

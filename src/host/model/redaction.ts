@@ -1,18 +1,25 @@
-import type { ModelClient, SecretDetector } from '../../core/ports.ts';
-import { RedactingClient } from '../../core/safety/redactingClient.ts';
+import type { ChatRequest, ModelClient, SecretDetector } from '../../core/ports.ts';
+import { redactedChat, RedactingClient } from '../../core/safety/redactingClient.ts';
 import type { SecretVault } from '../../core/safety/secretVault.ts';
 
+/** Hides secrets from whatever is not on this machine. */
+export interface Redaction {
+  /** Wraps a client whose requests leave the machine. */
+  client(client: ModelClient): ModelClient;
+  /** A chat as such a client would send it. Throws `privacy.notChecked`. */
+  chat(request: ChatRequest): Promise<ChatRequest>;
+}
+
 /**
- * Makes what wraps each client whose requests leave the machine. The code that looks for secrets is loaded
- * by the first request, and again by the next one where that failed.
+ * The code that looks for secrets is loaded by the first request, and again by the next one where that failed.
  * @param isOn read once per request.
  */
-export function createRedaction(
-  vault: SecretVault,
-  isOn: () => boolean,
-): (client: ModelClient) => ModelClient {
+export function createRedaction(vault: SecretVault, isOn: () => boolean): Redaction {
   const detector = new LazyDetector();
-  return (client) => new RedactingClient({ client, detector, vault, isOn });
+  return {
+    client: (client) => new RedactingClient({ client, detector, vault, isOn }),
+    chat: async (request) => (isOn() ? redactedChat(request, { detector, vault }) : request),
+  };
 }
 
 class LazyDetector implements SecretDetector {

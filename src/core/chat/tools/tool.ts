@@ -38,19 +38,23 @@ export class ToolError extends Error {
   }
 }
 
+/** Arguments of all other tools may leave the machine. */
+const stayingEffects: readonly ToolEffect[] = ['read', 'change', 'question'];
+
 /** What the model is told of a tool. */
 export function toolFor<Args, Ports>(
   definition: ToolDefinition<Args, Ports>,
   detail: 'full' | 'brief',
 ): Tool {
-  const { name, description, brief, schema, rare = [] } = definition;
+  const { name, description, brief, schema, effect, rare = [] } = definition;
   const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input' });
+  const place = stayingEffects.includes(effect) ? { staysOnMachine: true } : {};
   if (detail === 'full') {
-    return { name, description, parameters };
+    return { name, description, parameters, ...place };
   }
   const isTold = ([key]: readonly [string, unknown]) => !rare.some((each) => each === key);
   const properties = Object.fromEntries(Object.entries(parameters.properties ?? {}).filter(isTold));
-  return { name, description: brief, parameters: { ...parameters, properties } };
+  return { name, description: brief, parameters: { ...parameters, properties }, ...place };
 }
 
 /**

@@ -8,7 +8,7 @@ import type {
   SecretDetector,
   Tool,
 } from '../../../../src/core/ports.ts';
-import { RedactingClient } from '../../../../src/core/safety/redactingClient.ts';
+import { redactedChat, RedactingClient } from '../../../../src/core/safety/redactingClient.ts';
 import { placeholderRule, SecretVault } from '../../../../src/core/safety/secretVault.ts';
 
 const never = new AbortController().signal;
@@ -66,6 +66,13 @@ test('messages, calls, results and tools go out without secrets', async () => {
     callId: 'c1',
     content: 'wrote <secret:word:1> and <secret:word:2>',
   });
+});
+
+test('what is shown as sent is what is sent, to the letter', async () => {
+  const { client, far, vault } = redacting();
+  const request = { ...chatOf([{ role: 'user', content: 'HUNTERTWO' }]), tools: [editFile] };
+  await all(client.chat(request, never));
+  expect(await redactedChat(request, { detector: capitals, vault })).toEqual(far.chats[0]);
 });
 
 test('the model is told what placeholders are, and only where there are any', async () => {
@@ -184,11 +191,11 @@ test('an abort while secrets are looked for sends nothing', async () => {
   expect(far.fills).toEqual([]);
 });
 
-function redacting(): { readonly client: RedactingClient; readonly far: FarModel } {
+function redacting() {
   const far = new FarModel();
   const vault = new SecretVault();
   return {
-    far,
+    ...{ far, vault },
     client: new RedactingClient({ client: far, detector: capitals, vault, isOn: () => true }),
   };
 }

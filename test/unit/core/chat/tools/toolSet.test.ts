@@ -22,6 +22,15 @@ test('explains more where there is room', () => {
   expect(tokensOfSpecs(toolSet, 'full')).toBeLessThan(4_000);
 });
 
+test('lets secrets into arguments that stay on this machine, and into no others', () => {
+  for (const detail of ['full', 'brief'] as const) {
+    const leaving = toolSet.filter((each) => each.tool(detail).staysOnMachine !== true);
+    expect(leaving.map(({ name }) => name)).toEqual([
+      ...['run_command', 'command_input', 'command_stop', 'run_tests', 'fetch_url'],
+    ]);
+  }
+});
+
 test('never leaves an argument untold that a call must have', () => {
   for (const tool of toolSet) {
     const { properties = {}, required = [] } = tool.tool('brief').parameters;
@@ -46,8 +55,9 @@ test.each(toolSet)('$name tells the model that its arguments are none', async (t
 });
 
 function tokensOfSpecs(tools: readonly OfferedTool[], detail: 'full' | 'brief'): number {
-  const sent = tools.map((each) =>
-    JSON.stringify({ type: 'function', function: each.tool(detail) }),
-  );
+  const sent = tools.map((each) => {
+    const { name, description, parameters } = each.tool(detail);
+    return JSON.stringify({ type: 'function', function: { name, description, parameters } });
+  });
   return sent.map(tokensOf).reduce((sum, tokens) => sum + tokens, 0);
 }
