@@ -99,6 +99,11 @@ const noteStep = z.object({
   kind: z.literal('note'),
   tone: z.enum(['info', 'warning']),
   text: z.string(),
+  /**
+   * Attachments, by id, and results of calls, as `turnId/index`, of which the model gets a line from here on and no
+   * more, to make room.
+   */
+  leftOut: z.optional(z.array(z.string())),
 });
 
 /** Stands for everything before it in what is sent to the model. */
@@ -107,6 +112,8 @@ const summaryStep = z.object({
   text: z.string(),
   tokensBefore: z.number(),
   tokensAfter: z.number(),
+  /** Index in its turn of an earlier answer from which on all is still sent, behind the turn's message. */
+  keepFrom: z.optional(z.number()),
 });
 
 export const step = z.discriminatedUnion('kind', [

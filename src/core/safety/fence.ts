@@ -4,6 +4,7 @@ export type UntrustedOrigin =
   | 'command output'
   | 'web page'
   | 'MCP result'
+  | 'pasted text'
   | 'search result';
 
 /** Tells the model what a fence means; belongs in the system prompt of every chat that has tools. */

@@ -61,6 +61,6 @@ export interface LoopParts {
   price(usage: TokenUsage): number | undefined;
   /** US dollars that the turn may cost; `null` for no limit. */
   readonly maxUsd: number | null;
-  /** How long the turn has waited for the user so far, in milliseconds. */
+  /** How long the turn has waited for the user so far, in milliseconds; a question that is open now counts as it grows. */
   waitedMs(): number;
 }
