@@ -11,6 +11,7 @@ import { isRunning } from '../../support/isRunning.ts';
 const never = new AbortController().signal;
 /** Longer than any of these commands takes on a busy machine. */
 const longMs = 30_000;
+const shortMs = 200;
 const processes = new ProcessTerminal();
 const terminals = new TerminalCommands(
   {
@@ -35,6 +36,18 @@ function run(command: string, waitMs = longMs, signal = never) {
     ...{ display: '', real: folder, root: folder, kind: 'directory', isThroughLink: false },
   };
   return terminals.run({ command, shell: 'bash', folder: place }, waitMs, signal);
+}
+
+/** Runs a command that does not end before it has printed something. @returns its id and all that it printed */
+async function runUntil(printed: string, command: string): Promise<{ id: string; text: string }> {
+  const { id, newOutput } = await run(command, shortMs);
+  let text = newOutput;
+  const read = async () => {
+    text += (await terminals.read(id, shortMs, never)).newOutput;
+    return text;
+  };
+  await expect.poll(read).toContain(printed);
+  return { id, text };
 }
 
 /** Reads a process id that a command has printed. */
@@ -98,24 +111,25 @@ describe('a command that ends', () => {
 
 describe('a command that takes longer', () => {
   test('goes on in the background, is read on, and stopped with all it started', async () => {
-    const first = await run(
-      'echo one; sh -c "echo \\$\\$ > child.pid; sleep 300" & sleep 1; echo two; wait',
-      500,
+    const { id, text } = await runUntil(
+      'one\n',
+      'echo one; sh -c "echo \\$\\$ > child.pid; sleep 300" & until [ -e go ]; do sleep 0.1; done; echo two; wait',
     );
-    expect(first).toMatchObject({ state: 'running', exitCode: undefined, newOutput: 'one\n' });
+    expect(text).toBe('one\n');
     const child = await pidIn('child.pid');
 
-    const second = await terminals.read(first.id, 2_000, never);
-    expect(second).toMatchObject({ state: 'running', newOutput: 'two\n', firstLine: 2 });
+    await fs.writeFile(path.join(folder, 'go'), '');
+    await expect
+      .poll(() => terminals.read(id, shortMs, never))
+      .toMatchObject({ state: 'running', exitCode: undefined, newOutput: 'two\n', firstLine: 2 });
 
-    const last = await terminals.stop(first.id);
+    const last = await terminals.stop(id);
     expect(last.state).toBe('stopped');
     await expect.poll(() => isRunning(child)).toBe(false);
   });
 
   test('takes input line by line', async () => {
-    const { id, newOutput } = await run('printf "Name? "; read name; echo "Hello $name"', 500);
-    expect(newOutput).toBe('Name? ');
+    const { id } = await runUntil('Name? ', 'printf "Name? "; read name; echo "Hello $name"');
     await terminals.send(id, 'Ada\n');
     const { newOutput: answer, state } = await terminals.read(id, longMs, never);
     expect({ answer, state }).toEqual({ answer: 'Hello Ada\n', state: 'exited' });
@@ -125,7 +139,7 @@ describe('a command that takes longer', () => {
   test('is killed where it ignores to be asked', async () => {
     const { id } = await run(
       'trap "" INT TERM; echo $$ > stubborn.pid; while :; do sleep 1; done',
-      500,
+      shortMs,
     );
     const pid = await pidIn('stubborn.pid');
     expect(await terminals.stop(id)).toMatchObject({ state: 'stopped', exitCode: 137 });
@@ -133,13 +147,16 @@ describe('a command that takes longer', () => {
   });
 
   test('may clean up when it is asked', async () => {
-    const { id } = await run('trap "echo cleaned; exit 3" INT; while :; do sleep 0.1; done', 500);
+    const { id } = await runUntil(
+      'ready\n',
+      'trap "echo cleaned; exit 3" INT; echo ready; while :; do sleep 0.1; done',
+    );
     const { newOutput, exitCode } = await terminals.stop(id);
     expect({ newOutput, exitCode }).toEqual({ newOutput: 'cleaned\n', exitCode: 3 });
   });
 
   test('does not escape into a session of its own while its parent lives', async () => {
-    const { id } = await run('setsid sh -c "echo \\$\\$ > session.pid; sleep 300" | cat', 500);
+    const { id } = await run('setsid sh -c "echo \\$\\$ > session.pid; sleep 300" | cat', shortMs);
     const pid = await pidIn('session.pid');
     await terminals.stop(id);
     await expect.poll(() => isRunning(pid)).toBe(false);
