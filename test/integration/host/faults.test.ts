@@ -21,8 +21,8 @@ const chatRequest = {
 } as const;
 const never = new AbortController().signal;
 const impatient = {
-  chat: { firstEventMs: 500, nextEventMs: 500 },
-  fill: { firstEventMs: 500, nextEventMs: 500 },
+  chat: { firstEventMs: 1_000, nextEventMs: 1_000 },
+  fill: { firstEventMs: 1_000, nextEventMs: 1_000 },
 };
 
 /** Nobody waits here before a chat is sent again. */
@@ -139,10 +139,10 @@ describe('a server that fails', () => {
   });
 
   test('may be slow as long as words come', async () => {
-    const pieces = chatStream('a', 'b', 'c', 'd').split('\n\n');
+    const pieces = chatStream(...'abcdefghijkl').split('\n\n');
     const chunks = pieces.flatMap((piece) => [`${piece}\n\n`, 120]);
     const server = await startScriptedServer(() => ({ chunks }));
-    expect(await chat(server.url, { patience: impatient })).toMatchObject({ text: 'abcd' });
+    expect(await chat(server.url, { patience: impatient })).toMatchObject({ text: 'abcdefghijkl' });
   });
 
   test('is told apart from one that is not there', async () => {
