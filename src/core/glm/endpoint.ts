@@ -1,6 +1,6 @@
 import { GlmError } from '../glmError.ts';
 import type { RemoteProvider, Settings } from '../settings.ts';
-import type { ModelLimits } from './contextPlan.ts';
+import { glmAirLimits, type ModelLimits } from './contextPlan.ts';
 import type { Dialect } from './dialects.ts';
 import { dialectAt, providerPresets } from './providers.ts';
 
@@ -18,6 +18,12 @@ export interface Endpoint {
   readonly limits?: Partial<ModelLimits>;
   /** What `instanceHeader` must say in each response, where we started the server ourselves. */
   readonly instance?: string;
+}
+
+/** What the endpoint's model can take and give: as its server states it, else as GLM-4.5-Air can. */
+export function limitsOf({ limits }: Pick<Endpoint, 'limits'>): ModelLimits {
+  const { contextTokens, answerTokens } = { ...glmAirLimits, ...limits };
+  return { contextTokens, answerTokens: Math.min(answerTokens, contextTokens) };
 }
 
 /** Where it is kept between sessions what requests taught about an endpoint. */

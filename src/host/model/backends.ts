@@ -58,8 +58,6 @@ export function createBackends(parts: BackendsParts): Backends {
       ...(patience && { patience }),
     });
   };
-  const openRecognised = async (endpoint: Endpoint) =>
-    openClient(await recogniseAddress(endpoint, fetch, new AbortController().signal));
   const onDidChange = new Emitter<void>();
   budget.onDidChange.on(() => onDidChange.emit());
   const healthOf = (name: string) => {
@@ -85,7 +83,8 @@ export function createBackends(parts: BackendsParts): Backends {
   const remote = new RemoteBackend({
     health: healthOf('remote'),
     budget,
-    openClient: async (endpoint) => redaction.client(await openRecognised(endpoint)),
+    recognise: (endpoint) => recogniseAddress(endpoint, fetch, new AbortController().signal),
+    openClient: async (endpoint) => redaction.client(await openClient(endpoint)),
   });
   const testConnections = async (signal: AbortSignal) => {
     const { reportOn } = await import('./connectionTest.ts');

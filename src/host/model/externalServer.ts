@@ -27,6 +27,8 @@ export class ExternalServer {
   #state: BackendState = { kind: 'starting' };
   /** The endpoint that was found or is being looked for; a search that failed leaves nothing. */
   #found: Promise<Endpoint> | undefined;
+  /** The one that was found last. */
+  #endpoint: Endpoint | undefined;
 
   constructor(parts: ExternalServerParts) {
     this.#parts = parts;
@@ -34,6 +36,10 @@ export class ExternalServer {
 
   get state(): BackendState {
     return this.#state;
+  }
+
+  get endpoint(): Endpoint | undefined {
+    return this.#endpoint;
   }
 
   start(): void {
@@ -80,8 +86,9 @@ export class ExternalServer {
 
   async #follow(search: Promise<Endpoint>): Promise<void> {
     try {
-      await search;
+      const endpoint = await search;
       if (this.#found === search) {
+        this.#endpoint = endpoint;
         this.#become({ kind: 'ready' });
       }
     } catch (error) {

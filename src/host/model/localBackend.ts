@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Endpoint } from '../../core/glm/endpoint.ts';
+import type { ModelLimits } from '../../core/glm/contextPlan.ts';
+import { limitsOf, type Endpoint } from '../../core/glm/endpoint.ts';
 import type { Emitter } from '../../core/emitter.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { Backend, BackendState, BackendTerms, ModelClient } from '../../core/ports.ts';
@@ -13,6 +14,8 @@ import { isLoopback } from './loopback.ts';
 export interface LocalEngine {
   readonly onDidChange: Emitter<BackendState>;
   readonly state: BackendState;
+  /** Where it answers, or did last; `undefined` until it can. */
+  readonly endpoint: Endpoint | undefined;
   start(): void;
   /** Resolves when the engine can answer; throws the `GlmError` that keeps it from doing so. */
   whenReady(signal: AbortSignal): Promise<Endpoint>;
@@ -39,6 +42,9 @@ export interface LocalBackendParts {
   readonly createEngine: (plan: LocalPlan) => LocalEngine;
   readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
 }
+
+/** A small model on a small machine has room for so much. */
+const leastContextTokens = 8_192;
 
 /** Wherever this file lies, its answers are a demo's and labelled so. */
 const demoModelFile = 'tiny-glm.gguf';
@@ -101,6 +107,16 @@ export class LocalBackend implements Backend {
       isOnThisMachine: !isExternal || isLoopback(plan.serverUrl),
       prices: { input: 0, output: 0 },
     };
+  }
+
+  /** Until an engine has told its own, what it was asked for, or what any can do. */
+  limits(): ModelLimits {
+    const endpoint = this.#engine?.endpoint;
+    if (endpoint) {
+      return limitsOf(endpoint);
+    }
+    const asked = this.#plan?.engine === 'bundled' ? this.#plan.contextSize : 'auto';
+    return limitsOf({ limits: { contextTokens: asked === 'auto' ? leastContextTokens : asked } });
   }
 
   /** Waits until the engine can answer; throws why it can't. */

@@ -15,16 +15,19 @@ export async function askForModels(
   return listedModels(await askOpenly(`${endpoint.baseUrl}/models`, endpoint, fetch, signal));
 }
 
+/** Under whatever name a server has it; its limits are known. */
+const airNames = /glm-4\.5-air/i;
+
 /**
- * An endpoint of the user's own, recognised; any other as it is. One that is silent stays unknown,
- * and the request that is to come will tell why.
+ * An endpoint of the user's own, recognised, and any other with its limits, where its model is not GLM-4.5-Air. One that
+ * is silent stays as it is, and the request that is to come will tell why.
  */
 export async function recogniseAddress(
   endpoint: Endpoint,
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<Endpoint> {
-  if (endpoint.dialect.name !== 'unknown') {
+  if (endpoint.dialect.name !== 'unknown' && airNames.test(endpoint.model)) {
     return endpoint;
   }
   try {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Budget } from '../../core/glm/budget.ts';
-import { endpointId, remoteEndpoint, type Endpoint } from '../../core/glm/endpoint.ts';
+import type { ModelLimits } from '../../core/glm/contextPlan.ts';
+import { endpointId, limitsOf, remoteEndpoint, type Endpoint } from '../../core/glm/endpoint.ts';
 import { pricesOf, type PriceTable } from '../../core/glm/prices.ts';
 import { GlmError } from '../../core/glmError.ts';
 import type { Backend, BackendState, BackendTerms, ModelClient } from '../../core/ports.ts';
@@ -11,6 +12,8 @@ import type { Settings } from '../../core/settings.ts';
 export interface RemoteBackendParts {
   readonly health: BackendHealth;
   readonly budget: Pick<Budget, 'refusal'>;
+  /** Asks the server what it is and what its model can take, as far as that is not known. */
+  readonly recognise: (endpoint: Endpoint) => Promise<Endpoint>;
   /** Loads the client's code and makes one for the endpoint. */
   readonly openClient: (endpoint: Endpoint) => Promise<ModelClient>;
 }
@@ -23,14 +26,18 @@ export class RemoteBackend implements Backend {
   readonly id = 'remote';
   readonly #health: BackendHealth;
   readonly #budget: RemoteBackendParts['budget'];
+  readonly #recognise: RemoteBackendParts['recognise'];
   readonly #openClient: RemoteBackendParts['openClient'];
   #ownPrices: PriceTable = {};
   #endpoint: Endpoint | undefined;
+  /** The endpoint as its server was recognised. */
+  #recognised: Endpoint | undefined;
   #client: Promise<ModelClient> | undefined;
 
   constructor(parts: RemoteBackendParts) {
     this.#health = parts.health;
     this.#budget = parts.budget;
+    this.#recognise = parts.recognise;
     this.#openClient = parts.openClient;
   }
 
@@ -42,6 +49,7 @@ export class RemoteBackend implements Backend {
       return;
     }
     this.#endpoint = endpoint;
+    this.#recognised = undefined;
     this.#client = undefined;
     if (endpoint) {
       this.#health.set({ kind: 'ready' });
@@ -68,8 +76,13 @@ export class RemoteBackend implements Backend {
     };
   }
 
+  /** GLM-4.5-Air's own, until a server has told others. */
+  limits(): ModelLimits {
+    return limitsOf(this.#recognised ?? {});
+  }
+
   async connect(): Promise<ModelClient> {
-    this.#client ??= this.#openClient(this.endpoint());
+    this.#client ??= this.#open(this.endpoint());
     return this.#client;
   }
 
@@ -99,6 +112,14 @@ export class RemoteBackend implements Backend {
     if (this.#endpoint?.dialect.name === 'unknown' && GlmError.is(error, ...contradictions)) {
       this.#client = undefined;
     }
+  }
+
+  async #open(endpoint: Endpoint): Promise<ModelClient> {
+    const recognised = await this.#recognise(endpoint);
+    if (endpoint === this.#endpoint) {
+      this.#recognised = recognised;
+    }
+    return this.#openClient(recognised);
   }
 
   #endpointOf(settings: Settings, apiKey: string | undefined): Endpoint | undefined {

@@ -70,6 +70,10 @@ export class Sidecar {
     return this.#state;
   }
 
+  get endpoint(): Endpoint | undefined {
+    return this.#endpoint;
+  }
+
   /** Starts the child unless it runs, with all its chances. */
   start(): void {
     if (!this.#run && !this.#disposal.signal.aborted) {
@@ -266,6 +270,7 @@ function endpointOf(run: Run, report: ReadyReport): Endpoint {
     apiKey: run.token,
     model: report.modelName,
     dialect: dialects.sidecar,
+    limits: { contextTokens: report.contextSize },
     instance: run.instance,
   };
 }

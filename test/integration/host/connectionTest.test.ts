@@ -125,11 +125,21 @@ describe('a server of the user’s own', () => {
   });
 });
 
-test('a provider is known by its name and asked nothing', async () => {
+test('a provider is known by its name and asked nothing about GLM-4.5-Air', async () => {
   const server = await startServer({});
-  const endpoint = testEndpoint(server.url, { kind: 'provider', dialect: dialects.zai });
+  const provider = { kind: 'provider', dialect: dialects.openrouter } as const;
+  const endpoint = testEndpoint(server.url, { ...provider, model: 'z-ai/glm-4.5-air' });
   expect(await recogniseAddress(endpoint, fetch, never)).toBe(endpoint);
   expect(server.requests).toEqual([]);
+});
+
+test('a provider is asked how much any other model takes', async () => {
+  const routes = { '/models': listOf('glm-test', { context_length: 40_960 }) };
+  const server = await startServer({ routes });
+  const endpoint = testEndpoint(server.url, { kind: 'provider', dialect: dialects.openrouter });
+  const limits = { contextTokens: 40_960 };
+  expect(await recogniseAddress(endpoint, fetch, never)).toEqual({ ...endpoint, limits });
+  expect(server.requests.map(({ path }) => path)).toEqual(['/models']);
 });
 
 describe('the report', () => {

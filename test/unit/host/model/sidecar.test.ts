@@ -114,7 +114,9 @@ describe('a sidecar', () => {
       apiKey: child().message?.token,
       instance: child().message?.instance,
       model: 'tiny',
+      limits: { contextTokens: 4096 },
     });
+    expect(sidecar.endpoint).toBe(await endpoint);
     expect(states).toEqual(['starting', 'loading', 'ready']);
   });
 
