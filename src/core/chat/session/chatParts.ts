@@ -30,6 +30,8 @@ export interface SessionUpdate {
 /** What one turn's tools have of the user. */
 export interface TurnUser {
   readonly turnId: string;
+  /** Who is to answer, as the user chose for this chat; absent for what the settings say. */
+  readonly backend?: BackendId;
   readonly approver: Approver;
   readonly questions: UserQuestions;
   readonly todo: TodoList;
