@@ -49,7 +49,10 @@ const law: Readonly<Record<Room, { rooms: readonly Room[]; packages: readonly st
     ],
   },
   vscode: { rooms: ['protocol', 'core', 'vscode'], packages: ['vscode'] },
-  webview: { rooms: ['protocol', 'webview'], packages: ['uplot'] },
+  webview: {
+    rooms: ['protocol', 'webview'],
+    packages: ['uplot', 'lit', 'markdown-it', 'dompurify', 'temml'],
+  },
 };
 const packages = [
   ...new Set([...Object.values(law).flatMap((row) => row.packages), 'zod', 'left-pad']),
