@@ -175,10 +175,9 @@ export const controls = css`
   }
 
   .invisible {
-    border: 1px solid currentColor;
+    border: 1px solid var(--vscode-errorForeground, currentColor);
     border-radius: 3px;
     padding: 0 2px;
-    color: var(--vscode-errorForeground);
     font-size: 0.85em;
   }
 `;

@@ -1,0 +1,30 @@
+import { post } from '../hostLink.ts';
+
+/** Long enough not to follow every key, short enough that a reload loses a word at most. */
+const pauseMs = 400;
+
+/** Tells the host what is typed and not sent, after a pause. */
+export class Draft {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #text = '';
+
+  note(text: string): void {
+    clearTimeout(this.#timer);
+    this.#text = text;
+    this.#timer = setTimeout(() => this.flush(), pauseMs);
+  }
+
+  /** Tells at once what was not told yet. */
+  flush(): void {
+    if (this.#timer !== undefined) {
+      this.forget();
+      post({ type: 'draft', text: this.#text });
+    }
+  }
+
+  /** It was sent, so that it is no draft. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
