@@ -30,6 +30,9 @@ const shop = {
   'old.txt': 'old\n',
 };
 
+/** Every file is written safely, one after the other; a busy disk takes its time. */
+const undoLimitMs = 90_000;
+
 let driver: ToolDriver;
 let folder: string;
 let turnCount = 0;
@@ -319,10 +322,11 @@ test('a crash in the middle of a change leaves each file old or new, and all of 
         `--- a/${name}\n+++ b/${name}\n@@ -1,2 +1,2 @@\n-old\n+new\n ${filling.slice(0, 80)}`,
     )
     .join('');
-  const call = driver.call('apply_patch', { patch }, { turnId: 'crashing' });
-  call.catch(() => undefined); // Nobody answers it.
-  await untilChanged(names[0] ?? '', old);
-  await driver.crash();
+  await driver.crashAfter(async () => {
+    const call = driver.call('apply_patch', { patch }, { turnId: 'crashing' });
+    call.catch(() => undefined); // Nobody answers it.
+    await untilChanged(names[0] ?? '', old);
+  });
 
   const texts = await Promise.all(names.map(read));
   const count = texts.filter((text) => text === changed).length;
@@ -343,7 +347,8 @@ async function untilChanged(name: string, old: string): Promise<void> {
 async function undo(row: string): Promise<void> {
   await driver.editor.runCommand('GLM Air: Undo Changes');
   await driver.editor.pickItem(row);
-  await driver.editor.page.locator('.notification-toast', { hasText: 'again what' }).waitFor();
+  const done = driver.editor.page.locator('.notification-toast', { hasText: 'again what' });
+  await done.waitFor({ timeout: undoLimitMs });
   await driver.editor.runCommand('Notifications: Clear All Notifications');
 }
 

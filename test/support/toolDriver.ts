@@ -74,10 +74,11 @@ export class ToolDriver {
     return (await response.json()) as DriverAnswer;
   }
 
-  /** Kills the extension host as a crash would, and waits until the editor has started another one. */
-  async crash(): Promise<void> {
+  /** Kills the extension host as a crash would, right after a moment, and waits until the editor has started another one. */
+  async crashAfter(moment: () => Promise<void>): Promise<void> {
     const log = await this.editor.extensionHostLog();
     const pid = [...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1];
+    await moment();
     process.kill(Number(pid), 'SIGKILL');
     await this.#connect();
   }
