@@ -1,7 +1,8 @@
 import type { Transcript, Turn } from '../../../protocol/transcript.ts';
 import type { ChatMessage } from '../../ports.ts';
-import { type Answer, answersOf } from './answersOf.ts';
+import type { Answer } from './answersOf.ts';
 import { attachmentText, callResultText, resultId } from './partTexts.ts';
+import { lastSummary, leftOutOf, sentTurns, type SentTurn } from './sentTurns.ts';
 
 /** Stands where an answer goes on that had ended already: a conversation that ends with the model is no question. */
 const goOn: ChatMessage = { role: 'user', content: 'Go on where you stopped.' };
@@ -47,47 +48,11 @@ export function messagesBefore(
   );
 }
 
-function leftOutOf({ turns }: Transcript): ReadonlySet<string> {
-  const notes = turns.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'note'));
-  return new Set(notes.flatMap((step) => (step.kind === 'note' ? (step.leftOut ?? []) : [])));
-}
-
-/** A turn, as far as it is sent. */
-interface SentTurn {
-  readonly turn: Turn;
-  readonly hasMessage: boolean;
-  readonly answers: readonly Answer[];
-}
-
-function sentTurns({ turns }: Transcript): readonly SentTurn[] {
-  const start = Math.max(0, turns.findLastIndex(lastSummary));
-  return turns.slice(start).map((turn) => {
-    const summary = lastSummary(turn);
-    const answers = answersOf(turn.steps);
-    if (summary === undefined) {
-      return { turn, hasMessage: true, answers };
-    }
-    const from = summary.step.keepFrom ?? summary.index;
-    const isGoingOn = turn.steps.slice(from).some(({ kind }) => kind === 'answer');
-    return {
-      turn,
-      hasMessage: isGoingOn || turn.state === 'running',
-      answers: answers.filter(({ index }) => index >= from),
-    };
-  });
-}
-
-function lastSummary({ steps }: Turn) {
-  const index = steps.findLastIndex(({ kind }) => kind === 'summary');
-  const step = steps[index];
-  return step?.kind === 'summary' ? { index, step } : undefined;
-}
-
-function summaryMessage({ turns }: Transcript): readonly ChatMessage[] {
-  const [summary] = turns.flatMap((turn) => lastSummary(turn)?.step ?? []).slice(-1);
-  return summary === undefined
+function summaryMessage(transcript: Transcript): readonly ChatMessage[] {
+  const text = lastSummary(transcript)?.text;
+  return text === undefined
     ? []
-    : [{ role: 'user', content: `[${summaryTitle}]\n${summary.text}\n[End of the summary]` }];
+    : [{ role: 'user', content: `[${summaryTitle}]\n${text}\n[End of the summary]` }];
 }
 
 function turnMessages(

@@ -19,10 +19,19 @@ export function attachmentText(attachment: Attachment, isLeftOut: boolean): stri
   if (isLeftOut) {
     return `[${JSON.stringify(label)} went along with this message and was left out since, to make room.]`;
   }
-  // Its id can't be guessed, and so nobody can have written it into the text.
+  return fence(text, { origin: origins[kind], name: label }, idFrom(id));
+}
+
+/**
+ * Numbers for a fence that are the same each time.
+ * @param id can't be guessed by whoever wrote the text, so that it is hardly ever in there.
+ */
+export function idFrom(id: string): () => string {
   let attempts = 0;
-  const fenceId = () => (attempts++ === 0 ? id : `${id}-${attempts}`);
-  return fence(text, { origin: origins[kind], name: label }, fenceId);
+  return () => {
+    attempts += 1;
+    return attempts === 1 ? id : `${id}-${attempts}`;
+  };
 }
 
 /** What the model is told of a call. Servers refuse a call without a result, so there is one for every state. */
@@ -43,6 +52,8 @@ export function callResultText(call: StepOf<'call'>, isLeftOut: boolean): string
       return 'This was not run, because the turn ended before.';
     case 'running':
     case 'stopped':
-      return 'The user stopped this before its end; a part of it may have happened. Look before you run it again.';
+      return call.content === ''
+        ? 'The user stopped this before its end; a part of it may have happened. Look before you run it again.'
+        : call.content;
   }
 }

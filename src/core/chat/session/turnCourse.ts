@@ -8,7 +8,7 @@ import type { EndedCall } from './runCalls.ts';
 import { afterCall, noSetbacks, type Setbacks } from './setbacks.ts';
 
 /** Z.ai's default for the GLM-4.5 series. */
-const temperature = 0.6;
+export const chatTemperature = 0.6;
 
 /** A turn that works for longer than that without a look of the user's has gone astray. */
 const maxDurationMs = 1_800_000;
@@ -44,7 +44,7 @@ export class TurnCourse {
       thinking: this.#choice.thinking,
       ...(tokens === 0 ? {} : { turnTokens: tokens }),
       maxTokens: this.#parts.answerTokens(messages),
-      temperature,
+      temperature: chatTemperature,
       stop: [],
       isLocalOnly: this.#isLocalOnly,
       ...(backend === undefined ? {} : { backend }),
