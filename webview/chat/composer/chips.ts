@@ -41,9 +41,9 @@ export class Chips extends LitElement {
         remove();
       }
     };
-    return html`<li data-testid="chip" title=${chip.path ?? chip.label}>
+    return html`<li data-testid="chip" title=${chip.label}>
       ${icon(icons[chip.kind])}
-      <span class="cut">${chip.label}</span>
+      <span class="cut">${nameIn(chip.label)}</span>
       <span class="quiet">${t('{0} tokens', tokensText(chip.tokens))}</span>
       ${
         chip.isLocalOnly === true
@@ -78,6 +78,11 @@ export class Chips extends LitElement {
       next.focus();
     }
   }
+}
+
+/** Without folders, which a narrow chip would show instead of the name. */
+function nameIn(label: string): string {
+  return label.slice(label.lastIndexOf('/') + 1);
 }
 
 // What each kind of attachment looks like.

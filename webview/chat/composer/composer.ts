@@ -126,13 +126,17 @@ export class Composer extends LitElement {
         @click=${() => this.#do('stop')}
         >${icon('debug-stop')}${t('Stop')}</vscode-button
       >
-      <vscode-button
-        secondary
-        data-testid="steer"
-        title=${t('Cut this answer short and send now (Ctrl+Enter)')}
-        @click=${() => this.#do('steer')}
-        >${t('Send now')}</vscode-button
-      >
+      ${
+        this.text.trim() === ''
+          ? nothing
+          : html`<vscode-button
+              secondary
+              data-testid="steer"
+              title=${t('Cut this answer short and send now (Ctrl+Enter)')}
+              @click=${() => this.#do('steer')}
+              >${t('Send now')}</vscode-button
+            >`
+      }
       <vscode-button
         data-testid="send"
         title=${t('Send when this answer is done (Enter)')}

@@ -37,6 +37,7 @@ export const composerStyles = css`
   .bar select {
     flex: 0 1 auto;
     max-width: 100%;
+    field-sizing: content;
     border-color: var(--vscode-contrastBorder, transparent);
     color: var(--quiet);
     background: transparent;
@@ -52,7 +53,7 @@ export const composerStyles = css`
   }
 
   .actions {
-    flex: none;
+    justify-content: end;
     margin-inline-start: auto;
   }
 

@@ -7,10 +7,10 @@ const maxColouredLines = 3_000;
 
 /** All of what is asked, to be scrolled by mouse and keyboard. A diff has its lines coloured. */
 export function detailView(detail: string, language: string): TemplateResult {
-  const lines = language === 'diff' ? detail.split('\n') : [];
+  const lines = language === 'diff' ? detail.trimEnd().split('\n') : [];
   const isColoured = lines.length > 0 && lines.length <= maxColouredLines;
   // No line break of the template may come into the text.
-  return html`<pre tabindex="0" role="region" aria-label=${t('What is asked')} data-testid="detail">
+  return html`<pre tabindex="0" role="group" aria-labelledby="title" data-testid="detail">
 ${isColoured ? lines.map(diffLine) : revealed(detail)}</pre>`;
 }
 

@@ -16,7 +16,7 @@ export const headStyles = css`
 
   .facts {
     flex-wrap: wrap;
-    column-gap: 12px;
+    gap: 2px 12px;
     font-size: 0.92em;
   }
 
@@ -34,7 +34,7 @@ export const headStyles = css`
     display: flex;
     gap: 4px;
     align-items: center;
-    max-width: 100%;
+    max-width: calc(100% + 4px);
     min-height: 24px;
     margin-inline-start: -4px;
     color: var(--quiet);
@@ -46,7 +46,6 @@ export const headStyles = css`
 
   .meter {
     position: relative;
-    min-width: 0;
   }
 
   meter {
@@ -97,6 +96,10 @@ export const headStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 2px 8px;
+  }
+
+  .details .grow {
+    flex-basis: 9em;
   }
 
   .details vscode-button {

@@ -81,7 +81,8 @@ function rowButtons(
 ): TemplateResult {
   // Only the row that Tab leads to has its buttons on the way.
   const tabIndex = isCurrent ? 0 : -1;
-  return html`<button
+  return html`<span class="tools"
+    ><button
       class="icon"
       tabindex=${tabIndex}
       data-testid="rename-chat"
@@ -120,7 +121,8 @@ function rowButtons(
       @click=${() => change('delete')}
     >
       ${icon('trash')}
-    </button>`;
+    </button></span
+  >`;
 }
 
 /** Asked in the row; “No” has the focus, and Escape means it. */

@@ -40,12 +40,9 @@ export const historyStyles = css`
   }
 
   li {
+    position: relative;
     display: flex;
-    flex-wrap: wrap;
-    gap: 2px;
-    align-items: center;
     border-radius: 4px;
-    padding-inline-end: 2px;
     overflow-wrap: anywhere;
   }
 
@@ -61,7 +58,6 @@ export const historyStyles = css`
   .open {
     display: flex;
     flex-direction: column;
-    min-width: 9em;
     padding: 4px;
   }
 
@@ -81,19 +77,23 @@ export const historyStyles = css`
     color: inherit;
   }
 
-  /* Out of sight, not out of reach: whoever tabs there sees them. */
-  li > .icon {
+  /* Over the row, so that titles have its whole width; out of sight, not out of reach of Tab. */
+  .tools {
+    position: absolute;
+    inset-block-start: 2px;
+    inset-inline-end: 2px;
+    display: flex;
+    border-radius: 4px;
+    background: var(--vscode-editorWidget-background);
     opacity: 0;
   }
 
-  li:is(:hover, :focus-within) > .icon {
+  li:is(:hover, :focus-within) > .tools {
     opacity: 1;
   }
 
-  @media (hover: none) {
-    li > .icon {
-      opacity: 1;
-    }
+  li > .row {
+    padding: 4px;
   }
 
   .plain {

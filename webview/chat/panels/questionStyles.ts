@@ -75,5 +75,6 @@ export const questionStyles = css`
 
   select {
     max-width: 100%;
+    field-sizing: content;
   }
 `;
