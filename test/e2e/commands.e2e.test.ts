@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { CallOptions } from '../support/toolDriver.ts';
 import { plant } from '../support/fileTree.ts';
 import { ToolDriver } from '../support/toolDriver.ts';
@@ -23,6 +23,29 @@ async function look(id: string, given: Readonly<Record<string, unknown>> = {}): 
 
 function idIn(content: string): string {
   return /Still running as (c\d+)/.exec(content)?.[1] ?? content;
+}
+
+/** Runs a command that does not end before it has printed something. @returns its id and all that it printed */
+async function runUntil(
+  printed: string,
+  command: string,
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<{ id: string; text: string }> {
+  const content = await run(command, { waitSeconds: 1, ...given });
+  const id = idIn(content);
+  const text = outputIn(content);
+  return { id, text: text.includes(printed) ? text : outputIn(await lookUntil(printed, id)) };
+}
+
+/** Looks until a command has printed something. @returns what the model is told then */
+async function lookUntil(printed: string, id: string): Promise<string> {
+  let content = '';
+  const read = async () => {
+    content = await look(id, { waitSeconds: 1 });
+    return outputIn(content);
+  };
+  await expect.poll(read).toContain(printed);
+  return content;
 }
 
 /** What stands between the fences. */
@@ -65,15 +88,16 @@ function commandContract(): void {
 
   test('what takes longer goes on, is read on, and stopped with all it started', async () => {
     const marker = `sleep ${300 + Math.floor(performance.now() % 1_000)}`;
-    const first = await run(`echo one; sleep 2; echo two; ${marker}; echo three`, {
-      waitSeconds: 1,
-    });
-    expect(first).toMatch(/^Still running as c\d+\.\n/);
-    expect(outputIn(first)).toBe('one');
-    const id = idIn(first);
+    const { id, text } = await runUntil(
+      'one',
+      `echo one; until [ -e go ]; do sleep 0.1; done; echo two; ${marker}; echo three`,
+    );
+    expect(text).toBe('one');
 
-    const second = await look(id, { waitSeconds: 3 });
-    expect(second).toMatch(/^Still running/);
+    await fs.writeFile(path.join(driver.editor.workspace, 'go'), '');
+    onTestFinished(() => fs.rm(path.join(driver.editor.workspace, 'go')));
+    const second = await lookUntil('two', id);
+    expect(second).toMatch(/^Still running as c\d+\.\n/);
     expect(outputIn(second)).toBe('two');
     await expect.poll(() => isRunning(marker)).toBe(true);
 
@@ -84,19 +108,17 @@ function commandContract(): void {
   });
 
   test('one in the background leaves the next one its own terminal', async () => {
-    const server = await run('echo up; sleep 400', { background: true });
-    expect(outputIn(server)).toBe('up');
+    const { id, text } = await runUntil('up', 'echo up; sleep 400', { background: true });
+    expect(text).toBe('up');
     expect(outputIn(await run('echo meanwhile'))).toBe('meanwhile');
-    await driver.call('command_stop', { id: idIn(server) });
+    await driver.call('command_stop', { id });
   });
 
   test('a question of a program is answered', async () => {
-    const asking = await run('printf "Name? "; read name; echo "Hello $name"', { waitSeconds: 2 });
-    expect(outputIn(asking).trimEnd()).toBe('Name?');
-    const { result, questions } = await driver.call('command_input', {
-      id: idIn(asking),
-      text: 'Ada',
-    });
+    const asking = 'printf "Name? "; read name; echo "Hello $name"';
+    const { id, text } = await runUntil('Name?', asking);
+    expect(text.trimEnd()).toBe('Name?');
+    const { result, questions } = await driver.call('command_input', { id, text: 'Ada' });
     expect(questions).toHaveLength(1);
     expect(result.content).toMatch(/^Exit code 0\./);
     expect(outputIn(result.content)).toContain('Hello Ada');
