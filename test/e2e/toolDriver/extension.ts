@@ -1,25 +1,32 @@
 import * as fs from 'node:fs/promises';
 import * as http from 'node:http';
 import * as vscode from 'vscode';
+import type { ToolSource } from '../../../src/core/chat/session/chatParts.ts';
+import type { UserQuestions } from '../../../src/core/chat/tools/askUser.ts';
+import { glmAirLimits } from '../../../src/core/glm/contextPlan.ts';
 import type { Approver } from '../../../src/core/ports.ts';
+import { openTools } from '../../../src/tools.ts';
 import { ChangeReview } from '../../../src/vscode/changeReview.ts';
 import { channelLogger } from '../../../src/vscode/logger.ts';
+import { SettingsReader } from '../../../src/vscode/settings.ts';
 import {
   addressVariable,
   type DriverAnswer,
   type DriverCall,
   type ScriptedAnswer,
 } from './protocol.ts';
-import { buildTools, type BoundTool } from './tools.ts';
 import { registerUserCommands } from './userCommands.ts';
 
 /** Takes calls over HTTP on loopback, one tool each, and tells where in the file that the environment names. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const channel = vscode.window.createOutputChannel('Tool Driver', { log: true });
-  const { tools, workspace, history } = buildTools(context, channelLogger(channel));
-  const review = new ChangeReview(deniesAll, workspace);
+  const logger = channelLogger(channel);
+  const settings = new SettingsReader(logger);
+  const backends = { limits: () => glmAirLimits, canStayHere: () => true };
+  const tools = openTools(context, { backends, logger, settings });
+  const review = new ChangeReview(deniesAll, tools.workspace);
   const server = http.createServer((request, response) => {
-    void answer(request, response, { tools, review }).catch((error: unknown) => {
+    void answer(request, response, { source: tools.source, review }).catch((error: unknown) => {
       response.writeHead(500).end(error instanceof Error ? (error.stack ?? '') : String(error));
     });
   });
@@ -30,7 +37,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     await fs.writeFile(`${file}.new`, `http://127.0.0.1:${address.port}`);
     await fs.rename(`${file}.new`, file); // Nobody reads half an address.
   }
-  context.subscriptions.push(channel, review, registerUserCommands(review, history), {
+  const commands = registerUserCommands(review, tools.undo);
+  context.subscriptions.push(channel, settings, tools, review, commands, {
     dispose: () => server.close(),
   });
 }
@@ -39,7 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 async function answer(
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  { tools, review }: { tools: ReadonlyMap<string, BoundTool>; review: Approver },
+  { source, review }: { source: ToolSource; review: Approver },
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
@@ -47,17 +55,18 @@ async function answer(
   }
   // The only caller is test/support/toolDriver.ts, which sends exactly this.
   const call = JSON.parse(Buffer.concat(chunks).toString()) as DriverCall;
-  const tool = tools.get(call.tool);
-  if (!tool) {
-    throw new Error(`There is no tool ${call.tool}: ${[...tools.keys()].join(', ')}`);
-  }
   const left = new AbortController();
   response.once('close', () => left.abort());
   const { approver, questions } = scriptedUser(call.answers, review);
-  const result = await tool(call.arguments, { id: call.turnId, approver }, left.signal);
+  const user = { turnId: call.turnId, approver, questions: nobody, todo: { replace() {} } };
+  const toolbox = await source.open(user, 'full', left.signal);
+  const wish = { id: 'call', name: call.tool, arguments: call.arguments };
+  const result = await toolbox.run(wish, left.signal);
   const body: DriverAnswer = { result, questions };
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
+
+const nobody: UserQuestions = { ask: async () => undefined };
 
 /** The review asks about changes alone. */
 const deniesAll: Approver = { ask: async () => ({ kind: 'denied' }) };

@@ -9,6 +9,8 @@ const rooms = ['protocol', 'core', 'host', 'sidecar', 'vscode', 'webview'] as co
 type Room = (typeof rooms)[number];
 
 const trees = ['src', 'webview'];
+/** Where the rooms meet; no room knows them. */
+const doors = ['src/extension.ts', 'src/chat.ts', 'src/tools.ts'];
 const folders: Readonly<Record<Room, string>> = {
   protocol: 'src/protocol',
   core: 'src/core',
@@ -109,9 +111,9 @@ test('accepts every import that the table allows', async () => {
   expect(await refusedBy(allowed, isAboutImports)).toEqual([]);
 });
 
-test('lets extension.ts bring every room together but the sidecar', async () => {
+test.each(doors)('lets %s bring every room together but the sidecar', async (door) => {
   const judge = (target: string) => {
-    const sample = { file: 'src/extension.ts', code: `import { x } from '${target}';\nx();` };
+    const sample = { file: door, code: `import { x } from '${target}';\nx();` };
     return refusedBy([sample], isAboutImports);
   };
   const allowed = ['./protocol/a.ts', './core/a.ts', './host/a.ts', './vscode/a.ts', 'vscode'];
@@ -120,7 +122,7 @@ test('lets extension.ts bring every room together but the sidecar', async () => 
   }
   const forbidden = ['./sidecar/a.ts', '../webview/a.ts', '../test/a.ts', 'node:fs', 'openai'];
   for (const target of forbidden) {
-    expect(await judge(target), target).toEqual(['src/extension.ts']);
+    expect(await judge(target), target).toEqual([door]);
   }
 });
 
@@ -158,7 +160,7 @@ function cells(): (Sample & { isAllowed: boolean })[] {
       ),
     ),
     ...packages.flatMap((name) => imports(from, name, law[from].packages.includes(name))),
-    ...imports(from, wayFrom(from, 'src/extension.ts'), false),
+    ...doors.flatMap((door) => imports(from, wayFrom(from, door), false)),
   ]);
 }
 
