@@ -248,10 +248,14 @@ export class Composer extends LitElement {
     this.#input?.setSelectionRange(caret, caret);
   }
 
-  /** While the user writes here, this field knows better than the host. */
+  /**
+   * A draft of the host's that is new here: of before a reload, or messages that came back from the queue. What this
+   * field told itself is none, and the empty one after a message that was sent must not take what was typed since.
+   */
   #adoptDraft(old: ChatPanel | undefined, panel: ChatPanel): void {
-    const isWriting = this.shadowRoot?.activeElement === this.#input && this.#input !== null;
-    if (old === undefined || (old.draft !== panel.draft && !isWriting)) {
+    const isNew = old?.draft !== panel.draft && panel.draft !== this.#draft.told;
+    const isWriting = this.text !== '' && this.shadowRoot?.activeElement === this.#input;
+    if (isNew && (panel.draft !== '' || !isWriting)) {
       this.text = panel.draft;
     }
   }

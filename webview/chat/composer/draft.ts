@@ -7,6 +7,12 @@ const pauseMs = 400;
 export class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #text = '';
+  /** What the host was told last. */
+  #told = '';
+
+  get told(): string {
+    return this.#told;
+  }
 
   note(text: string): void {
     clearTimeout(this.#timer);
@@ -18,6 +24,7 @@ export class Draft {
   flush(): void {
     if (this.#timer !== undefined) {
       this.forget();
+      this.#told = this.#text;
       post({ type: 'draft', text: this.#text });
     }
   }

@@ -1,9 +1,15 @@
 export type ComposerAct = 'send' | 'queue' | 'steer' | 'stop' | 'editLast';
 
-export type Key = Pick<
-  KeyboardEvent,
-  'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'
->;
+/** What counts of a `KeyboardEvent`. */
+export interface Key {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly isComposing: boolean;
+  readonly repeat: boolean;
+}
 
 /** What a key means to the composer when no menu is open; `undefined` leaves it to the text field. */
 export function actOf(

@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit';
-import { t } from '../l10n.ts';
 import { revealed } from './revealed.ts';
 
 /** Beyond this a diff is one plain text: an element for each line would freeze the page. */
