@@ -20,20 +20,25 @@ export async function undoChanges(history: UndoHistory): Promise<void> {
     matchOnDescription: true,
   });
   if (picked?.wish) {
-    await report(await history.undo(picked.wish), history, picked.wish);
+    await undoAndTell(history, picked.wish);
   }
 }
 
-async function report(undone: Undone, history: UndoHistory, wish: UndoWish): Promise<void> {
+/** Undoes, and says in a sentence what came of it; what somebody else has changed since only where the user wants that too. */
+export async function undoAndTell(history: UndoHistory, wish: UndoWish): Promise<Undone> {
+  const undone = await history.undo(wish);
   const { sentence, hasConflicts } = undoOutcome(undone);
   if (!hasConflicts) {
     void vscode.window.showInformationMessage(`GLM Air: ${sentence}`);
-    return;
+    return undone;
   }
   const answer = await vscode.window.showWarningMessage(`GLM Air: ${sentence}`, undoAnywayButton);
-  if (answer) {
-    await report(await history.undoAnyway(wish), history, wish);
+  if (!answer) {
+    return undone;
   }
+  const forced = await history.undoAnyway(wish);
+  void vscode.window.showInformationMessage(`GLM Air: ${undoOutcome(forced).sentence}`);
+  return forced;
 }
 
 function itemOf(row: UndoRow): vscode.QuickPickItem & { readonly wish?: UndoWish } {

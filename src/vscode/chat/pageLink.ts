@@ -24,11 +24,14 @@ export type Reply = Exclude<ChatHostMessage, Numbered>;
 /** What a page that is not there yet is told once it is. */
 export type Wish = Extract<Reply, { readonly type: 'compose' | 'showHistory' }>;
 
+/** What a page may ask for beside being told all. */
+export type Errand = Exclude<ChatPageMessage, { readonly type: 'ready' }>;
+
 export interface PageLinkParts {
   readonly session: Pick<DeskSession, 'transcript' | 'panel' | 'onDidChange'>;
   readonly logger: Pick<Logger, 'warn'>;
   readonly post: (message: ChatHostMessage) => void;
-  readonly handle: (message: ChatPageMessage) => void;
+  readonly handle: (message: Errand) => void;
   /** The page sent too much that is no message; nothing of it is heard from now on. */
   readonly giveUp: () => void;
 }

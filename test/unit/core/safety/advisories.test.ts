@@ -196,7 +196,9 @@ describe('what the user is shown', () => {
   test('CVE-2026-22813: script in a page of ours reaches a terminal', () => {
     const parts = { title: 'x', script: 'a.js', style: 'a.css', styleSource: 'self', nonce: 'n0' };
     const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(pageHtml(parts)) ?? [];
-    expect(policy).toBe("default-src 'none'; style-src self; script-src 'nonce-n0'");
+    expect(policy).toBe(
+      "default-src 'none'; style-src self; script-src 'nonce-n0'; base-uri 'none'; form-action 'none'",
+    );
   });
 });
 
