@@ -96,8 +96,15 @@ export interface ChatHistory {
   ): void;
   /** @returns `undefined` where there is no such chat or nobody can read it. */
   open(id: string): Promise<Transcript | undefined>;
-  /** The newest first; with a query, those that contain it, found in titles first. */
-  find(query: string): Promise<readonly ChatSummary[]>;
+  /**
+   * The newest first; with a query, those that contain it, found in titles first. Ends, with what it has, when the
+   * next one begins.
+   * @param show gets what was found so far, whenever there is more.
+   */
+  find(
+    query: string,
+    show?: (found: readonly ChatSummary[]) => void,
+  ): Promise<readonly ChatSummary[]>;
   rename(id: string, title: string): Promise<void>;
   delete(id: string): Promise<void>;
   /** Keeps a whole chat, as one that was imported. */
