@@ -4,8 +4,8 @@ import { Emitter } from '../../emitter.ts';
 import { contextPlan } from '../../glm/contextPlan.ts';
 import type { ChatRequest } from '../../ports.ts';
 import type { ApprovalAnswer, ApprovalRequest, ApprovalScope } from '../../safety/action.ts';
-import { nextLeaning, type ThinkingReaction } from '../thinking/leaning.ts';
 import type { ChatParts, SessionUpdate } from './chatParts.ts';
+import { ChatSwitch } from './chatSwitch.ts';
 import { ChipBoard } from './chipBoard.ts';
 import { interruptedChanges } from './interrupted.ts';
 import { isLocalOnlyAttachment } from './localOnly.ts';
@@ -14,6 +14,7 @@ import { RequestHeads } from './requestHeads.ts';
 import { SessionPanel } from './sessionPanel.ts';
 import { SessionTranscript } from './sessionTranscript.ts';
 import { TokenCounter } from './tokenCounter.ts';
+import { ThinkingHabit } from './thinkingHabit.ts';
 import { toolDetail } from './toolChoice.ts';
 import { TurnKeeper } from './turnKeeper.ts';
 import { TurnRunner, wantedTokens } from './turnRunner.ts';
@@ -36,15 +37,21 @@ export class ChatSession {
   readonly #desk: QuestionDesk;
   readonly #panel: SessionPanel;
   readonly #keeper: TurnKeeper;
+  readonly #chats: ChatSwitch;
+  readonly #habit: ThinkingHabit;
   readonly #subscriptions: readonly (() => void)[];
-  /** Counts wishes for another chat; only the last one is fulfilled. */
-  #wishes = 0;
 
   /** It begins with an empty chat; `restore` opens the one of last time. */
   constructor(parts: ChatParts) {
     this.#parts = parts;
     this.#heads = new RequestHeads(parts.surroundings, () => toolDetail(this.#limits()));
-    this.#log = new SessionTranscript(this.#emptyChat(), parts.history, (changes) => {
+    this.#habit = new ThinkingHabit(parts.memory);
+    this.#chats = new ChatSwitch({
+      ...parts,
+      current: () => this.transcript,
+      show: (transcript) => this.#show(transcript),
+    });
+    this.#log = new SessionTranscript(this.#chats.emptyChat(), parts.history, (changes) => {
       this.onDidChange.emit({ changes, panel: {} });
     });
     this.#desk = new QuestionDesk({ ...parts, askingCall: () => this.#keeper.askingCall });
@@ -78,13 +85,7 @@ export class ChatSession {
   async restore(): Promise<void> {
     const draft = this.#parts.memory.get('draft');
     this.#panel.setDraft(typeof draft === 'string' ? draft : '');
-    const id = this.#parts.memory.get('openChat');
-    const untouched = this.transcript;
-    const wish = ++this.#wishes;
-    const transcript = typeof id === 'string' ? await this.#parts.history.open(id) : undefined;
-    if (transcript !== undefined && wish === this.#wishes && this.transcript === untouched) {
-      this.#show(transcript);
-    }
+    await this.#chats.restore();
   }
 
   /** `/compact` makes room instead of being sent. */
@@ -138,7 +139,7 @@ export class ChatSession {
     }
     const answer = turn.steps.findLast((step) => step.kind === 'answer');
     if (thinking === 'on' && answer?.kind === 'answer' && answer.thinking === 'off') {
-      this.#learnLeaning('askedAgainWithThinking');
+      this.#habit.learn('askedAgainWithThinking');
     }
     this.#beginAgain(turn, turn.text, thinking ?? this.panel.thinking);
   }
@@ -224,26 +225,17 @@ export class ChatSession {
   }
 
   newChat(): void {
-    this.#wishes += 1;
-    this.#show(this.#emptyChat());
+    this.#chats.begin();
   }
 
   /** Opens a chat of the history; what runs in the one that is open is stopped. */
-  async open(id: string): Promise<void> {
-    const wish = ++this.#wishes;
-    const transcript = id === this.transcript.id ? undefined : await this.#parts.history.open(id);
-    if (transcript !== undefined && wish === this.#wishes) {
-      this.#show(transcript);
-    }
+  open(id: string): Promise<void> {
+    return this.#chats.open(id);
   }
 
   /** Keeps and opens a chat that came from elsewhere. */
-  async adopt(transcript: Transcript): Promise<void> {
-    const wish = ++this.#wishes;
-    await this.#parts.history.keep(transcript);
-    if (wish === this.#wishes) {
-      this.#show(transcript);
-    }
+  adopt(transcript: Transcript): Promise<void> {
+    return this.#chats.adopt(transcript);
   }
 
   /** @param changes what can be undone, of all turns, newest first. */
@@ -275,7 +267,7 @@ export class ChatSession {
       ...{ parts: this.#parts, log: this.#log, desk: this.#desk },
       ...{ counter: this.#counter, heads: this.#heads },
       backend: () => this.#panel.backend,
-      leaning: () => this.#leaning(),
+      leaning: () => this.#habit.leaning,
       onPhase: (phase) => this.#panel.setPhase(phase),
       onPlan: (items) => this.#panel.setPlan(items),
       onRoom: () => this.#panel.showRoom(),
@@ -291,7 +283,7 @@ export class ChatSession {
 
   #noteEnd({ kind, reaction }: Work): void {
     if (kind === 'turn') {
-      this.#learnLeaning(reaction);
+      this.#habit.learn(reaction);
     }
     this.#panel.setPhase('idle');
     this.#panel.showRoom();
@@ -336,15 +328,6 @@ export class ChatSession {
     this.#panel.setDraft(draft);
   }
 
-  #leaning(): number {
-    const leaning = this.#parts.memory.get('leaning');
-    return typeof leaning === 'number' && Math.abs(leaning) <= 1 ? leaning : 0;
-  }
-
-  #learnLeaning(reaction: ThinkingReaction): void {
-    this.#parts.memory.set('leaning', nextLeaning(this.#leaning(), reaction));
-  }
-
   #limits() {
     return this.#parts.backends.limits(this.#panel.backend);
   }
@@ -357,10 +340,5 @@ export class ChatSession {
       tokens: this.#counter.tokensOf(attachment.text),
       ...(isBound && { isLocalOnly: true }),
     };
-  }
-
-  #emptyChat(): Transcript {
-    const { newId, clock } = this.#parts;
-    return { id: newId(), title: '', createdAt: clock.now(), turns: [] };
   }
 }
