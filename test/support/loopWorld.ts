@@ -225,7 +225,7 @@ export class LoopWorld {
 }
 
 /** An event as a test reads it best. */
-export function line(event: ChatEvent): string {
+function line(event: ChatEvent): string {
   switch (event.type) {
     case 'answer':
       return `answer, thinking ${event.choice.thinking}`;
