@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '..');
 
 // Of use to those who build the extension only.
 const developerFields = ['private', 'scripts', 'devDependencies', 'overrides', 'allowScripts'];
-const copied = ['README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media'];
+const copied = ['README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'l10n', 'media'];
 
 try {
   const { values } = parseArgs({ options: { target: { type: 'string', default: hostTarget } } });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SharedParts } from './chat.ts';
 import { CompletionEngine } from './core/completion/engine.ts';
 import { Budget } from './core/glm/budget.ts';
 import { keySlot, type EndpointMemory } from './core/glm/endpoint.ts';
@@ -16,6 +17,7 @@ import { createBackends, type Backends } from './host/model/backends.ts';
 import { PowerMeter } from './host/powerMeter.ts';
 import { SpendFiles } from './host/spendFiles.ts';
 import { systemClock as clock } from './host/systemClock.ts';
+import { ChatViews } from './vscode/chat/chatViews.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { commandTable } from './vscode/commandTable.ts';
 import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
@@ -56,8 +58,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const connectionReport = new ConnectionReportView();
   const parts = { backends, budget, client, engine, logger, monitor, status };
   const performance = openPerformance(context, parts);
+  const chat = openChatViews(context, { ...parts, settings, vault });
   const table = commandTable({
-    ...{ ...parts, settings, keys, pause, channel, demo, connectionReport, performance },
+    ...{ ...parts, settings, keys, pause, channel, demo, connectionReport, performance, chat },
     testConnections: (signal) => backends.testConnections(signal),
     restartSidecar: () => backends.local.restart(),
     askRemoteAgain: () => backends.remote.forgetFailure(),
@@ -83,6 +86,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await configure();
   context.subscriptions.push(
     ...[channel, settings, keys, statusBar, connectionReport, backends.local, client, savedLatency],
+    chat,
     registerCommands(table, logger),
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );
@@ -175,6 +179,22 @@ function openPerformance(
   }
   subscriptions.push(saved, panel);
   return panel;
+}
+
+/** The chat's places; what stands behind them is loaded when the first of them is shown. */
+function openChatViews(context: vscode.ExtensionContext, shared: SharedParts): ChatViews {
+  const { logger, settings } = shared;
+  const open = async () => {
+    const [{ openChatDesk }, { ChatPages }] = await Promise.all([
+      import('./chat.ts'),
+      import('./vscode/chat/chatPages.ts'),
+    ]);
+    const desk = await openChatDesk(context, shared);
+    const pages = new ChatPages({ desk, logger, settings: () => settings.current });
+    context.subscriptions.push(pages);
+    return pages;
+  };
+  return new ChatViews({ extensionUri: context.extensionUri, logger, open });
 }
 
 function openBudget(

@@ -1,17 +1,27 @@
 /** Every palette command, without `glmAir.`; the manifest lists the same ones. */
 export const commandNames = [
+  'acceptAllChanges',
+  'acceptChange',
   'clearApiKey',
+  'forgetApprovals',
+  'newChat',
+  'openChat',
+  'openChatInEditor',
   'openWalkthrough',
+  'rejectAllChanges',
+  'rejectChange',
   'restartSidecar',
   'selectBackend',
   'selectModelFile',
   'setApiKey',
+  'showChatHistory',
   'showLog',
   'showPerformance',
   'snooze',
   'testConnection',
   'toggleCompletion',
   'triggerCompletion',
+  'undoChanges',
   'useDemoModel',
 ] as const;
 export type CommandName = (typeof commandNames)[number];

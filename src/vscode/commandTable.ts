@@ -7,6 +7,8 @@ import type { BackendChoice } from '../core/settings.ts';
 import type { StatusView } from '../core/statusView.ts';
 import { askForApiKey, clearApiKey } from './apiKeyInput.ts';
 import { pickBackend } from './backendPick.ts';
+import { chatCommands } from './chat/chatCommands.ts';
+import type { ChatViews } from './chat/chatViews.ts';
 import type { CommandTable } from './commands.ts';
 import { testConnection, type ConnectionReportView } from './connectionTest.ts';
 import type { KeyStore } from './keyStore.ts';
@@ -31,6 +33,7 @@ export interface CommandParts {
   readonly askRemoteAgain: () => void;
   readonly engine: Pick<CompletionEngine, 'clear'>;
   readonly client: Pick<RoutedClient, 'askNext'>;
+  readonly chat: ChatViews;
 }
 
 /** Every command of the palette and what it does. */
@@ -54,6 +57,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     openWalkthrough: () => openWalkthrough(),
     showLog: () => parts.channel.show(),
     showPerformance: () => parts.performance.show(),
+    ...chatCommands(parts.chat),
   };
 }
 

@@ -12,8 +12,17 @@ interface SettingSchema {
 interface Manifest {
   contributes: {
     configuration: { properties: Record<string, SettingSchema> };
-    commands: { command: string; title: string; category: string }[];
-    keybindings: { command: string; key: string; when: string }[];
+    commands: {
+      command: string;
+      title: string;
+      category: string;
+      icon?: string;
+      enablement?: string;
+    }[];
+    keybindings: { command: string; key: string; when?: string }[];
+    menus: Record<string, { command: string; when: string }[]>;
+    viewsContainers: { activitybar: { id: string; icon: string }[] };
+    views: Record<string, { type: string; id: string; icon: string }[]>;
     walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
   };
 }
@@ -80,17 +89,41 @@ test('a command is titled by its id in words', () => {
   }
 });
 
-test('no key of ours works while a snippet or the suggest widget needs it', () => {
-  for (const { when } of contributes.keybindings) {
-    expect(when.split(' && ')).toEqual(
-      expect.arrayContaining([
-        'inlineSuggestionVisible',
-        '!suggestWidgetVisible',
-        '!inSnippetMode',
-      ]),
-    );
-  }
+test('a key of ours is for ghost text, for a change under review, or opens the chat', () => {
+  const conditions = contributes.keybindings.map(({ command, when = '' }) => {
+    const met = when.split(' && ');
+    const isFor = (...needed: readonly string[]) => needed.every((each) => met.includes(each));
+    if (isFor('inlineSuggestionVisible', '!suggestWidgetVisible', '!inSnippetMode')) {
+      return 'ghost text';
+    }
+    // Only in documents of a review, where nobody types.
+    return isFor('glmAir.isReviewing', 'resourceScheme == glm-air-review', 'editorTextFocus')
+      ? 'review'
+      : command;
+  });
+
+  expect([...new Set(conditions)].toSorted()).toEqual(['ghost text', 'glmAir.openChat', 'review']);
   expect(contributes.keybindings.map(({ key }) => key)).not.toContain('tab');
+});
+
+test('every key and button runs a command of ours, and works where it is shown', () => {
+  const known = new Map(contributes.commands.map((each) => [each.command, each]));
+  for (const { command, when } of Object.values(contributes.menus).flat()) {
+    expect(known.get(command)?.icon, command).toMatch(/^\$\([a-z-]+\)$/);
+    const { enablement } = known.get(command) ?? {};
+    expect(enablement === undefined || when.includes(enablement), command).toBe(true);
+  }
+  const own = contributes.keybindings.filter(({ command }) => command.startsWith('glmAir.'));
+  expect(own.filter(({ command }) => !known.has(command))).toEqual([]);
+});
+
+test('the chat has its place beside the editor, with an icon of one colour', () => {
+  const [container] = contributes.viewsContainers.activitybar;
+  const [view] = contributes.views[container?.id ?? ''] ?? [];
+
+  expect(view).toMatchObject({ type: 'webview', id: 'glmAir.chat' });
+  const icons = [container?.icon, view?.icon].map((icon) => read(icon ?? ''));
+  expect(icons.filter((icon) => /(?:stroke|fill)="(?!none|#000)/.test(icon))).toEqual([]);
 });
 
 test('the walkthrough has a page for each door and runs commands that exist', () => {
