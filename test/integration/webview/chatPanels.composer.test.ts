@@ -67,6 +67,18 @@ test('while an answer runs the buttons say that a message waits or goes now', as
   ]);
 });
 
+test('the button sends by keyboard too, and leaves no line in the field', async () => {
+  await composer().fill('Why?');
+  await button('send').press('Enter');
+  expect(await submitted()).toEqual([{ type: 'submit', text: 'Why?', how: 'send' }]);
+  expect(await composer().inputValue()).toBe('');
+
+  await composer().fill('And how?');
+  await button('send').press('Space');
+  expect(await submitted()).toEqual([{ type: 'submit', text: 'And how?', how: 'send' }]);
+  expect(await composer().inputValue()).toBe('');
+});
+
 test('Escape closes the menu first, and only then stops the answer', async () => {
   await showComposer({ phase: 'thinking' });
   await composer().pressSequentially('/');
@@ -105,10 +117,7 @@ test('the file picker shows what answers the newest word, and nothing older', as
   expect(await suggested().count()).toBe(0);
 
   await answerMentions('ca', ['src/cart.ts', 'src/cash.ts']);
-  expect(await suggested().allInnerTexts()).toEqual([
-    'cart.ts\nsrc',
-    'cash.ts\nsrc',
-  ]);
+  expect(await suggested().allInnerTexts()).toEqual(['cart.ts\nsrc', 'cash.ts\nsrc']);
   expect((await parts.taken()).filter(({ type }) => type === 'findMentions')).toEqual([
     { type: 'findMentions', query: '' },
     { type: 'findMentions', query: 'c' },

@@ -84,7 +84,9 @@ export class Composer extends LitElement {
       ${this.#pasted.render((text) => this.#insert(text))} ${this.#field()}
       <div class="bar">
         ${thinkingChoice(panel.thinking)} ${backendChoice(panel.backend)}
-        <span class="actions">${this.#actions(panel.phase !== 'idle')}</span>
+        <span class="actions" @keydown=${this.#onActionKey}
+          >${this.#actions(panel.phase !== 'idle')}</span
+        >
       </div>
     </section>`;
   }
@@ -178,6 +180,13 @@ export class Composer extends LitElement {
       event.preventDefault();
       event.stopPropagation();
       this.#do(act);
+    }
+  };
+
+  /** The button has acted, and the caret is in the text: the rest of the key would become a line there. */
+  readonly #onActionKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
     }
   };
 

@@ -49,8 +49,6 @@ export class Head extends LitElement {
   protected override updated(changed: PropertyValues<this & { isRenaming: boolean }>): void {
     if (changed.has('isRenaming') && this.isRenaming) {
       this.renderRoot.querySelector<HTMLInputElement>('[data-testid=title-field]')?.select();
-    } else if (changed.get('isRenaming') === true) {
-      this.renderRoot.querySelector<HTMLElement>('.title')?.focus();
     }
   }
 
@@ -83,6 +81,10 @@ export class Head extends LitElement {
         title: this.chatTitle,
         save: (written) => post({ type: 'renameChat', id: this.chatId, title: written }),
         leave: () => {
+          this.isRenaming = false;
+          void this.updateComplete.then(() => this.#titleButton?.focus());
+        },
+        abandon: () => {
           this.isRenaming = false;
         },
       });
@@ -148,6 +150,10 @@ export class Head extends LitElement {
         act: () => post({ type: 'door', action }),
       })),
     ];
+  }
+
+  get #titleButton(): HTMLElement | null {
+    return this.renderRoot.querySelector('.title');
   }
 
   #toggle(what: 'backend' | 'meter'): void {

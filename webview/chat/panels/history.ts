@@ -151,6 +151,9 @@ export class History extends LitElement {
         this.#focusNext = 'field';
       },
       leave: () => this.#leaveChange(),
+      abandon: () => {
+        this.changing = undefined;
+      },
       rename: (title) => {
         post({ type: 'renameChat', id, title });
         this.#patch((chats) => chats.map((old) => (old.id === id ? { ...old, title } : old)));

@@ -9,7 +9,9 @@ import { titleField } from './titleField.ts';
 export interface RowActs {
   readonly open: () => void;
   readonly change: (how: 'rename' | 'delete') => void;
+  /** Ends renaming or deleting; the focus comes back to the row. */
   readonly leave: () => void;
+  readonly abandon: () => void;
   readonly rename: (title: string) => void;
   readonly delete: () => void;
   readonly focus: () => void;
@@ -30,7 +32,7 @@ export function historyRow(chat: ChatSummary, acts: RowActs, state: RowState): T
   switch (state.changing) {
     case 'rename':
       return html`<li>
-        ${titleField({ title: chat.title, save: acts.rename, leave: acts.leave })}
+        ${titleField({ title: chat.title, save: acts.rename, leave: acts.leave, abandon: acts.abandon })}
       </li>`;
     case 'delete':
       return deleteQuestion(title, acts);

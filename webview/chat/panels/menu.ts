@@ -127,8 +127,10 @@ export class Menu extends LitElement {
     if (next !== undefined) {
       event.preventDefault();
       this.#focusItem(next % items.length);
-    } else if (event.key === 'Tab') {
+    } else if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
       this.#popover?.hidePopover();
+      this.renderRoot.querySelector('button')?.focus();
     }
   };
 
