@@ -52,10 +52,13 @@ const bundles = [
     entryPoints: [
       { in: 'webview/performance/main.ts', out: 'performance' },
       { in: 'webview/performance/style.css', out: 'performance' },
+      { in: 'webview/chat/main.ts', out: 'chat' },
+      { in: 'webview/chat/style.css', out: 'chat' },
     ],
     outdir: path.join(flags.into, 'dist/webview'),
     platform: 'browser',
     format: 'iife',
+    loader: { '.svg': 'text' }, // Pictures stand in the page; it loads none.
     target: 'chrome138', // VS Code 1.106 shows its pages in Electron 37's.
   },
 ];

@@ -26,6 +26,7 @@ import exportPicture from '@vscode/codicons/src/icons/export.svg';
 import fileCode from '@vscode/codicons/src/icons/file-code.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import fold from '@vscode/codicons/src/icons/fold.svg';
+import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
 import history from '@vscode/codicons/src/icons/history.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
@@ -89,6 +90,7 @@ const sources = {
   file,
   'file-code': fileCode,
   fold,
+  'git-compare': gitCompare,
   history,
   info,
   insert,

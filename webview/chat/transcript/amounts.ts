@@ -1,0 +1,26 @@
+import { t } from '../l10n.ts';
+import { tokensText } from '../panels/figures.ts';
+
+const cents = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
+/** Answers cost fractions of a cent. */
+const fractions = new Intl.NumberFormat(undefined, {
+  style: 'currency',
+  currency: 'USD',
+  maximumSignificantDigits: 2,
+});
+
+export const usdText = (usd: number): string => (usd < 0.1 ? fractions : cents).format(usd);
+
+/** `9 s`, `1 min 5 s`. */
+export function secondsText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  return seconds < 60
+    ? t('{0} s', seconds)
+    : t('{0} min {1} s', Math.floor(seconds / 60), seconds % 60);
+}
+
+/** What is known of an amount of work: `1.2K tokens · $0.002`. */
+export function costText(tokens: number, usd: number | undefined): string {
+  const words = tokens === 1 ? t('1 token') : t('{0} tokens', tokensText(tokens));
+  return usd === undefined ? words : `${words} · ${usdText(usd)}`;
+}
