@@ -34,6 +34,12 @@ export const usage: TokenUsage = {
   ...{ promptTokens: 100, cachedTokens: 0, completionTokens: 20, reasoningTokens: 0 },
 };
 
+/** What never comes. */
+export const never: Promise<never> = new Promise(() => undefined);
+
+export const thinks = (text: string): ModelEvent => ({ type: 'reasoning', text });
+export const speaks = (text: string): ModelEvent => ({ type: 'text', text });
+
 /** An answer of one text. */
 export function says(text: string, more: Partial<TokenUsage> = {}): Answer {
   return [
@@ -226,6 +232,14 @@ export class SessionWorld {
       },
     };
   }
+}
+
+/** A world whose first turn is in the middle of its answer; the next ones are answered at once. */
+export async function speaking(): Promise<SessionWorld> {
+  const world = new SessionWorld();
+  world.answers = [[speaks('Half an ans'), never], says('Done.')];
+  await world.ask('First');
+  return world;
 }
 
 export function lastTurn({ turns }: Transcript): Turn {

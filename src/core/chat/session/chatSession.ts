@@ -99,7 +99,7 @@ export class ChatSession {
       return;
     }
     const attachments = this.#chips.take();
-    const { thinking } = this.panel;
+    const { thinking } = this.#panel;
     this.#keeper.send({ id: this.#parts.newId(), text, attachments, thinking }, how);
     this.#panel.showRoom();
   }
@@ -127,7 +127,7 @@ export class ChatSession {
   edit(turnId: string, text: string): void {
     const turn = this.#log.turn(turnId);
     if (turn !== undefined && text.trim() !== '') {
-      this.#beginAgain(turn, text, this.panel.thinking);
+      this.#beginAgain(turn, text, this.#panel.thinking);
     }
   }
 
@@ -141,7 +141,7 @@ export class ChatSession {
     if (thinking === 'on' && answer?.kind === 'answer' && answer.thinking === 'off') {
       this.#habit.learn('askedAgainWithThinking');
     }
-    this.#beginAgain(turn, turn.text, thinking ?? this.panel.thinking);
+    this.#beginAgain(turn, turn.text, thinking ?? this.#panel.thinking);
   }
 
   /** Goes on with the last turn where it failed, was stopped or interrupted. */

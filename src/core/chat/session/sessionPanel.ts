@@ -57,6 +57,11 @@ export class SessionPanel {
     return backend === 'auto' ? undefined : backend;
   }
 
+  /** How the next turn is to think: as the composer has it, else as the settings say now. */
+  get thinking(): ChatPanel['thinking'] {
+    return this.#thinking ?? this.#sources.parts.settings()['chat.thinking'];
+  }
+
   setPhase(phase: ChatPanel['phase']): void {
     this.#phase = phase;
     this.showQuestions();
@@ -113,7 +118,7 @@ export class SessionPanel {
     const { id, label, reason, door } = parts.backends.current(this.backend);
     const last = parts.backends.lastAnswer();
     this.#board.show({
-      thinking: this.#thinking ?? settings['chat.thinking'],
+      thinking: this.thinking,
       badge: {
         label,
         reason: isLocalOnlyChat(log.current, settings) ? localOnlyReason : reason,
