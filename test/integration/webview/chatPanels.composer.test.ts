@@ -233,6 +233,13 @@ test('a draft of the host comes in, but its empty one takes no word that was typ
   expect(await composer().inputValue()).toBe('back from the queue');
 });
 
+test('a message that another panel sent is no draft here any more', async () => {
+  await showComposer({ draft: 'sent elsewhere' });
+  await givePanel({ draft: '' });
+
+  expect(await composer().inputValue()).toBe('');
+});
+
 test('thinking and backend are chosen beside the message', async () => {
   await parts.page.getByTestId('thinking-choice').selectOption('off');
   await parts.page.getByTestId('backend-choice').selectOption('local');

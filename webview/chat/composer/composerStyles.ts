@@ -118,6 +118,8 @@ export const chipStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
+    max-height: 20vh;
+    overflow: auto;
   }
 
   li {

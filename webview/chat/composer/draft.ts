@@ -8,9 +8,9 @@ export class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #text = '';
   /** What the host was told last. */
-  #told = '';
+  #told: string | undefined;
 
-  get told(): string {
+  get told(): string | undefined {
     return this.#told;
   }
 
