@@ -1,35 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { hasCode } from './disk.ts';
+import { hasCode, undefinedIfMissing, type FileCalls } from './disk.ts';
 
 /**
  * Stores a file such that, whatever happens, it is there whole or not at all; it has reached the disk when
  * this resolves. Readable for the user alone.
  */
-export async function writeDurably(file: string, content: Buffer | string): Promise<void> {
+export async function writeDurably(
+  file: string,
+  content: Buffer | string,
+  files: Pick<FileCalls, 'open' | 'rename' | 'unlink'> = fs,
+): Promise<void> {
   const folder = path.dirname(file);
   const name = path.join(folder, `unfinished-${randomBytes(8).toString('hex')}`);
   try {
-    const handle = await fs.open(name, 'wx', 0o600);
+    const handle = await files.open(name, 'wx', 0o600);
     try {
       await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await fs.rename(name, file);
+    await files.rename(name, file);
   } catch (error) {
-    await fs.rm(name, { force: true });
+    await files.unlink(name).catch(undefinedIfMissing);
     throw error;
   }
-  await syncFolder(folder);
+  await syncFolder(folder, files);
 }
 
 /** Makes the names in a folder survive a power cut, where the system can. */
-async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string, files: Pick<FileCalls, 'open'>): Promise<void> {
   try {
-    const handle = await fs.open(folder, 'r');
+    const handle = await files.open(folder, 'r');
     try {
       await handle.sync();
     } finally {
