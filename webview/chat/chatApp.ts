@@ -145,9 +145,12 @@ export class ChatApp extends LitElement {
 
   #compose(text: string): void {
     this.hasHistory = false;
-    void this.updateComplete.then(() =>
-      this.querySelector<Composer>('glm-composer')?.compose(text),
-    );
+    // The composer of a page that has just begun is drawn with its first frame.
+    requestAnimationFrame(() => {
+      void this.updateComplete.then(() =>
+        this.querySelector<Composer>('glm-composer')?.compose(text),
+      );
+    });
   }
 }
 
