@@ -10,6 +10,7 @@ const root = path.join(import.meta.dirname, '../..');
 const ingredients = [
   'src/**/*.ts',
   'webview/**/*',
+  'l10n/*',
   'media/**/*',
   'scripts/*',
   'test/fixtures/tiny-glm/*.gguf',
