@@ -43,6 +43,32 @@ export class ChatPanel {
     await this.by('send').click({ timeout: limitMs });
   }
 
+  /** Begins a new chat, whatever goes on in the old one. */
+  async startOver(): Promise<void> {
+    await this.by('new-chat').click({ timeout: limitMs });
+    await this.#turns.first().waitFor({ state: 'detached', timeout: limitMs });
+    await this.by('send').getByText('Send').waitFor({ timeout: limitMs });
+  }
+
+  /** Sends a message and waits until its turn is over, however it ends. @returns the answer as it is shown */
+  async ask(text: string): Promise<string> {
+    const before = await this.#turns.count();
+    await this.send(text);
+    await this.#turns.nth(before).waitFor({ state: 'attached', timeout: limitMs });
+    return this.waitUntilOver();
+  }
+
+  /** Waits until the last turn is over. @returns its answer as it is shown */
+  async waitUntilOver(): Promise<string> {
+    const last = this.#turns.last();
+    await last.getByTestId('regenerate').waitFor({ timeout: limitMs });
+    return last.getByTestId('message-assistant').innerText();
+  }
+
+  get #turns(): Locator {
+    return this.#frame.locator('glm-turn');
+  }
+
   /** Waits until the last answer says something that satisfies `isExpected`. @returns it */
   async waitForAnswer(isExpected: (text: string) => boolean): Promise<string> {
     const last = this.by('message-assistant').last();

@@ -62,6 +62,12 @@ export class ChatRemote {
     this.#answers.push(...answers);
   }
 
+  /** Takes back what was not said yet, and lets go of what is on hold. */
+  forget(): void {
+    this.#answers.length = 0;
+    this.letGo();
+  }
+
   /** Lets an answer that is on hold go on. */
   letGo(): void {
     this.#release.resolve();
