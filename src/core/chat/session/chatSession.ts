@@ -259,6 +259,7 @@ export class ChatSession {
   /** The window closes: a turn that runs stays marked as running in the history, and is interrupted when it is opened again. */
   dispose(): void {
     this.#subscriptions.forEach((end) => end());
+    this.#chats.dispose();
     this.#keeper.dispose();
   }
 

@@ -50,6 +50,11 @@ export class ChatSwitch {
     this.#fulfil(wish, transcript);
   }
 
+  /** What is being read is shown no more. */
+  dispose(): void {
+    this.#wishes += 1;
+  }
+
   #fulfil(wish: number, transcript: Transcript | undefined): void {
     if (wish === this.#wishes && transcript !== undefined) {
       this.#parts.show(transcript);

@@ -62,6 +62,25 @@ describe('what a tool asks', () => {
     expect(world.turn.steps[1]).toMatchObject({ state: 'stopped' });
   });
 
+  test('is denied with the end of the turn, even where a tool listens to no abort', async () => {
+    const world = new SessionWorld();
+    const told: string[] = [];
+    world.tools.set('run_command', {
+      effect: 'execute',
+      run: async (user) => {
+        const deaf = new AbortController().signal;
+        told.push((await user.approver.ask(commandRequest('npm test'), deaf)).kind);
+        return { content: '', summary: '' };
+      },
+    });
+    world.answers = [calls(['run_command'])];
+    await world.ask('Run the tests');
+    world.session.stop();
+    await world.settle();
+    expect(told).toEqual(['denied']);
+    expect(world.session.panel.questions).toEqual([]);
+  });
+
   test('can be a question of the model’s', async () => {
     const world = new SessionWorld();
     world.tools.set('ask_user', {
