@@ -40,11 +40,11 @@ export class ChatLocks {
     if (await this.#create(id)) {
       return true;
     }
-    const owner = await this.#owner(this.#file(id));
+    const owner = await this.#owner(id);
     if (owner?.token === this.#token) {
       return true;
     }
-    return !(await this.#isAlive(id, owner)) && (await this.#clear(id, owner)) && this.#create(id);
+    return !(await this.#isAlive(id, owner)) && (await this.#clear(id)) && this.#create(id);
   }
 
   async release(id: string): Promise<void> {
@@ -54,7 +54,7 @@ export class ChatLocks {
 
   /** Whether another window that still runs has the log. */
   async isHeld(id: string): Promise<boolean> {
-    const owner = await this.#owner(this.#file(id));
+    const owner = await this.#owner(id);
     return owner?.token !== this.#token && this.#isAlive(id, owner);
   }
 
@@ -84,35 +84,50 @@ export class ChatLocks {
     if (owner !== undefined) {
       return (await processStart(owner.pid)) === owner.start;
     }
-    const stats = await this.#files.lstat(this.#file(id)).catch(undefinedIfMissing);
-    return stats !== undefined && Date.now() - stats.mtimeMs < writtenWithinMs;
+    return this.#isYoung(this.#file(id));
   }
 
   /**
-   * Takes a dead owner's lock away. Two windows may try at once: it is moved aside, which only one can do, and
-   * comes back if it turns out to be the other's new one.
+   * Takes a dead owner's lock away. Several windows may try at once; only the one that holds the guard may take a
+   * lock away that is not its own, so nobody takes away the new lock of another.
+   * @returns whether there is none any more.
    */
-  async #clear(id: string, dead: Owner | undefined): Promise<boolean> {
-    const aside = `${this.#file(id)}-${this.#token}`;
+  async #clear(id: string): Promise<boolean> {
+    const guard = `${this.#file(id)}-guard`;
+    const handle = await this.#files.open(guard, 'wx', 0o600).catch(undefinedIfThere);
+    if (handle === undefined) {
+      await this.#removeIfOld(guard);
+      return false;
+    }
     try {
-      await this.#files.rename(this.#file(id), aside);
-    } catch (error) {
-      undefinedIfMissing(error);
+      await handle.close();
+      if (await this.#isAlive(id, await this.#owner(id))) {
+        return false;
+      }
+      await this.#files.unlink(this.#file(id)).catch(undefinedIfMissing);
       return true;
+    } finally {
+      await this.#files.unlink(guard).catch(undefinedIfMissing);
     }
-    const moved = await this.#owner(aside);
-    const isDead = moved?.token === dead?.token;
-    if (!isDead) {
-      await this.#files.link(aside, this.#file(id));
-    }
-    await this.#files.unlink(aside);
-    return isDead;
   }
 
-  async #owner(file: string): Promise<Owner | undefined> {
+  /** A guard is held for moments, unless its process was killed. */
+  async #removeIfOld(guard: string): Promise<void> {
+    if (!(await this.#isYoung(guard))) {
+      await this.#files.unlink(guard).catch(undefinedIfMissing);
+    }
+  }
+
+  async #isYoung(file: string): Promise<boolean> {
+    const stats = await this.#files.lstat(file).catch(undefinedIfMissing);
+    return stats !== undefined && Date.now() - stats.mtimeMs < writtenWithinMs;
+  }
+
+  async #owner(id: string): Promise<Owner | undefined> {
     const noFollow = constants.O_NOFOLLOW ?? 0;
     const handle = await this.#files
-      .open(file, constants.O_RDONLY | noFollow)
+
+      .open(this.#file(id), constants.O_RDONLY | noFollow)
       .catch(undefinedIfMissing);
     try {
       return ownerIn(parseJson((await handle?.readFile('utf8')) ?? ''));

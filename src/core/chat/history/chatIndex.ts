@@ -51,9 +51,9 @@ export function newestFirst<T extends Pick<ChatSummary, 'id' | 'updatedAt'>>(
 }
 
 /** More are slow to list and nobody looks at them: five chats a day for three years. */
-export const maxChats = 5_000;
+const maxChats = 5_000;
 /** About what ten thousand chats of the usual 50 kB take; storage of an extension should not surprise anybody. */
-export const maxFolderBytes = 500 * 1024 ** 2;
+const maxFolderBytes = 500 * 1024 ** 2;
 
 /** The oldest chats, those beyond what a folder may hold. @param isKept chats that stay whatever they take. */
 export function chatsOverCap(

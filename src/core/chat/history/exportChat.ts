@@ -128,7 +128,7 @@ function durationText(durationMs: number): string {
 }
 
 function tokenText(tokens: number): string {
-  return `${tokens.toLocaleString('en')} tokens`;
+  return counted(tokens, 'token');
 }
 
 function usdText(usd: number): string {
@@ -136,5 +136,5 @@ function usdText(usd: number): string {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -14,7 +14,7 @@ export function plainWords(text: string): string {
 }
 
 /** Indentation and a list's mark, marks of the fence, what follows them. In backticks' info is no backtick. */
-const openingFence = /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const openingFence = /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?:(`{3,})([^`]*)|(~{3,})(.*))$/s;
 
 /**
  * Markdown that somebody else wrote, to stand among other text. Its HTML is shown as text, and nothing that it

@@ -9,12 +9,20 @@ const wantedLength = 0.75 * maxChatLength;
 const keptLength = 500;
 const mark = '\n[Shortened in the history: this chat had become larger than 20 MB.]';
 
+/** The whole log of a chat, with results shortened where it would be too large. */
+export function boundedLog(transcript: Transcript): string {
+  const text = wholeLog(transcript);
+  return text.length > maxChatLength
+    ? wholeLog(withResultsShortened(transcript, text.length))
+    : text;
+}
+
 /**
  * A chat that fits: of one that is too large the oldest results and diffs of tools are shortened, which the
  * text says. What people and the model wrote stays.
  * @param length of the chat's log, in UTF-16 units.
  */
-export function withResultsShortened(transcript: Transcript, length: number): Transcript {
+function withResultsShortened(transcript: Transcript, length: number): Transcript {
   let excess = length > maxChatLength ? length - wantedLength : 0;
   const shorten = (step: Step): Step => {
     if (excess <= 0 || step.kind !== 'call') {
@@ -29,14 +37,6 @@ export function withResultsShortened(transcript: Transcript, length: number): Tr
     excess > 0 ? { ...turn, steps: turn.steps.map(shorten) } : turn,
   );
   return { ...transcript, turns };
-}
-
-/** The whole log of a chat, with results shortened where it would be too large. */
-export function boundedLog(transcript: Transcript): string {
-  const text = wholeLog(transcript);
-  return text.length > maxChatLength
-    ? wholeLog(withResultsShortened(transcript, text.length))
-    : text;
 }
 
 function shortened(text: string): string {
