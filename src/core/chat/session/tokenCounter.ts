@@ -4,8 +4,8 @@ import { TokenEstimate } from '../../glm/tokenEstimate.ts';
 import type { ChatMessage, Tool } from '../../ports.ts';
 import { promptSize } from '../prompt/promptSize.ts';
 
-/** Enough for the messages of a long chat. */
-const maxRemembered = 2_000;
+/** Enough for the messages of the longest chats; less would have all of them measured for each change. */
+const maxRemembered = 20_000;
 
 /** Counts the tokens of texts and messages as well as that goes without a vocabulary, and learns from real counts. */
 export class TokenCounter {
