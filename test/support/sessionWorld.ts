@@ -102,6 +102,10 @@ export class MemoryHistory implements ChatHistory {
     return this.chats.get(id);
   }
 
+  async read(id: string): Promise<Transcript | undefined> {
+    return this.chats.get(id);
+  }
+
   async keep(transcript: Transcript): Promise<void> {
     await this.delay();
     this.chats.set(transcript.id, structuredClone(transcript));

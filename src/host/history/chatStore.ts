@@ -50,8 +50,6 @@ export class ChatStore implements ChatHistory {
   readonly #catalogue: ChatCatalogue;
   /** Chats in use here: the open one, and those that are not written yet. */
   readonly #chats = new Map<string, KeptChat>();
-  /** Copies that are only looked at so far; the first change makes them chats. */
-  readonly #copies = new Map<string, Transcript>();
   /** A session may not have heard yet that its chat is gone. */
   readonly #deleted = new Set<string>();
   readonly #closed = new AbortController();
@@ -78,18 +76,16 @@ export class ChatStore implements ChatHistory {
     if (!isChatId(id)) {
       this.#parts.log.warn('history: a chat has an id that no file may have, and is not kept');
     } else if (!this.#deleted.has(id)) {
-      const known = this.#inUse(id);
+      const known = this.#chats.get(id);
       this.#openId = known === undefined ? id : this.#openId;
       (known ?? this.#use(emptyChat(id, createdAt))).note(changes);
       this.#writeAfter(Math.max(0, this.#writtenAtMs + writeEveryMs - this.#parts.clock.now()));
     }
   }
 
-  /** A chat that another window has is opened as a copy, which has another id. */
   async open(id: string): Promise<Transcript | undefined> {
-    const copy = this.#copies.get(id);
-    if (copy !== undefined || !isChatId(id)) {
-      return copy;
+    if (!isChatId(id)) {
+      return undefined;
     }
     const untilMs = this.#parts.clock.now() + waitForOwnerMs;
     let opened = await this.#openOnce(id);
@@ -97,6 +93,14 @@ export class ChatStore implements ChatHistory {
       opened = await this.#openOnce(id);
     }
     return opened === 'held' ? this.#inOrder(() => this.#openCopy(id), unreadSentence) : opened;
+  }
+
+  async read(id: string): Promise<Transcript | undefined> {
+    const known = this.#chats.get(id)?.transcript;
+    if (known !== undefined || !isChatId(id)) {
+      return known;
+    }
+    return this.#inOrder(() => this.#read(id), unreadSentence);
   }
 
   async find(query: string, show?: ShowFound): Promise<readonly ChatSummary[]> {
@@ -130,7 +134,6 @@ export class ChatStore implements ChatHistory {
       }
       await this.#folder.remove(id);
       this.#deleted.add(id);
-      this.#copies.delete(id);
       this.#chats.delete(id);
       await this.#locks.release(id);
     }, undeletedSentence);
@@ -153,15 +156,6 @@ export class ChatStore implements ChatHistory {
     this.#timer?.abort();
     this.#openId = undefined;
     await this.flush();
-  }
-
-  #inUse(id: string): KeptChat | undefined {
-    const copy = this.#copies.get(id);
-    if (copy !== undefined) {
-      this.#copies.delete(id);
-      this.#use(emptyChat(id, copy.createdAt)).note(shortestChanges(copy));
-    }
-    return this.#chats.get(id);
   }
 
   #use(transcript: Transcript): KeptChat {
@@ -220,7 +214,9 @@ export class ChatStore implements ChatHistory {
       return undefined;
     }
     const copy = copyOfChat(transcript, randomBytes(16).toString('hex'));
-    this.#copies.set(copy.id, copy);
+    this.#use(emptyChat(copy.id, copy.createdAt)).note(shortestChanges(copy));
+    this.#openId = copy.id;
+    await this.#writeAll();
     return copy;
   }
 
@@ -242,7 +238,7 @@ export class ChatStore implements ChatHistory {
 
   /** A chat to change, for as long as the change takes. */
   async #borrow(id: string): Promise<KeptChat | undefined> {
-    const known = this.#inUse(id);
+    const known = this.#chats.get(id);
     if (known !== undefined || !isChatId(id)) {
       return known;
     }

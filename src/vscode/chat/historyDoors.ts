@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toJson, toMarkdown } from '../../core/chat/history/exportChat.ts';
 import { importChat } from '../../core/chat/history/importChat.ts';
+import type { ChatSummary } from '../../protocol/chatPage.ts';
 import type { ChatDesk } from './chatDesk.ts';
 import type { MessageOf, PageHandlers } from './pageHandlers.ts';
 import type { Reply } from './pageLink.ts';
@@ -19,10 +20,12 @@ export function historyHandlers(desk: Desk, reply: (message: Reply) => void) {
   let query = '';
   const showChats = async () => {
     const sought = query;
-    const chats = await history.find(sought);
-    if (sought === query) {
-      reply({ type: 'chats', query, chats, openId: session.transcript.id });
-    }
+    const show = (chats: readonly ChatSummary[]) => {
+      if (sought === query) {
+        reply({ type: 'chats', query, chats, openId: session.transcript.id });
+      }
+    };
+    show(await history.find(sought, show));
   };
   return {
     findChats: async (message) => {
@@ -55,7 +58,7 @@ async function exportChat(
   { id, format }: MessageOf<'exportChat'>,
 ): Promise<void> {
   const isOpen = id === session.transcript.id;
-  const transcript = isOpen ? session.transcript : await history.open(id);
+  const transcript = isOpen ? session.transcript : await history.read(id);
   if (!transcript) {
     tell(vscode.l10n.t('This chat can’t be read, so it was not exported.'));
     return;

@@ -94,8 +94,14 @@ export interface ChatHistory {
     transcript: Pick<Transcript, 'id' | 'createdAt'>,
     changes: readonly TranscriptChange[],
   ): void;
-  /** @returns `undefined` where there is no such chat or nobody can read it. */
+  /**
+   * Opens a chat to go on with it; the one that was open before is left to other windows. One that another window has
+   * is opened as a copy, which has another id.
+   * @returns `undefined` where there is no such chat or nobody can read it.
+   */
   open(id: string): Promise<Transcript | undefined>;
+  /** A chat to look at, as for an export. @returns as `open`. */
+  read(id: string): Promise<Transcript | undefined>;
   /**
    * The newest first; with a query, those that contain it, found in titles first. Ends, with what it has, when the
    * next one begins.

@@ -210,7 +210,8 @@ describe('two windows', () => {
       kind: 'note',
       text: 'This is a copy: another window has the chat itself.',
     });
-    expect((await second.store.find('')).map((chat) => chat.id)).toEqual([id]);
+    const restarted = openWindow(folder);
+    expect((await restarted.store.read(copy?.id ?? ''))?.turns).toEqual(copy?.turns);
 
     second.store.note({ id: copy?.id ?? '', createdAt: 5 }, exchange('t2', 20, 'Second', 'window'));
     first.store.note(head, exchange('t3', 30, 'First', 'window'));
@@ -244,6 +245,19 @@ describe('two windows', () => {
       'This chat is open in another window, which alone can change it. Close it there and try again.',
     ]);
     expect(await logOf(id)).toContain('Hello to you.');
+  });
+
+  test('a chat is read, as for an export, whoever has it, and stays open where it is', async () => {
+    await keep(2, hello);
+    const [first, second] = [window(), window()];
+    first.store.note(head, hello);
+    await first.store.flush();
+    expect(await second.store.read(id)).toEqual(hello.reduce(applyChange, empty));
+    expect((await first.store.read(chatId(2)))?.turns.length).toBe(1);
+    expect(await second.store.read(chatId(3))).toBeUndefined();
+    expect((await fs.readdir(folder)).filter((name) => name.endsWith('.lock'))).toEqual([
+      `${id}.lock`,
+    ]);
   });
 
   test('a chat is free for others when another one is opened here', async () => {
