@@ -30,7 +30,7 @@ export type ToolScript = (
   signal: AbortSignal,
 ) => ToolCallResult | Promise<ToolCallResult>;
 
-export const usage: TokenUsage = {
+const usage: TokenUsage = {
   ...{ promptTokens: 100, cachedTokens: 0, completionTokens: 20, reasoningTokens: 0 },
 };
 
@@ -84,7 +84,7 @@ export function commandRequest(command: string, hash = 'a'.repeat(64)): Approval
 }
 
 /** Keeps logs of chats, as the real one does, and makes transcripts of them. */
-export class MemoryHistory implements ChatHistory {
+class MemoryHistory implements ChatHistory {
   readonly chats = new Map<string, Transcript>();
   readonly onDidFail = new Emitter<string | undefined>();
   /** How long `open` and `keep` take. */
