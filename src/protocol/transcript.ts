@@ -164,17 +164,19 @@ export interface Transcript {
   readonly turns: readonly Turn[];
 }
 
+const position = z.int().check(z.nonnegative());
+
 /** One change to a transcript. */
 export const transcriptChange = z.discriminatedUnion('type', [
   /** A new turn at the end, or what is new about an old one. */
   z.object({ type: z.literal('turn'), head: turnHead }),
   /** A new step at the end of a turn, or an old one as it is now. */
-  z.object({ type: z.literal('step'), turnId: z.string(), index: z.number(), step }),
+  z.object({ type: z.literal('step'), turnId: z.string(), index: position, step }),
   /** More text for a thought or a text. */
   z.object({
     type: z.literal('append'),
     turnId: z.string(),
-    index: z.number(),
+    index: position,
     text: z.string(),
   }),
   /** This turn and all after it are gone. */

@@ -112,6 +112,12 @@ describe('a damaged log', () => {
     ]);
   });
 
+  test.each([-1, 0.5, 1e300])('takes no change of a step that there can’t be: %d', (index) => {
+    const log = headerLine(empty) + changeLines([turn('a'), text('a', index, 'where?')]);
+    expect(readLog(empty.id, log)).toMatchObject({ isBroken: true });
+    expect(transcriptOf(log).turns[0]?.steps).toEqual([]);
+  });
+
   test('makes no million notes of a wrong number', () => {
     const log = `${headerLine(empty)}?\n${changeLines([turn('a'), text('a', 1_000_000, 'far')])}`;
     expect(transcriptOf(log).turns[0]?.steps).toEqual([]);
