@@ -8,6 +8,7 @@ import type { ChatHostMessage, ChatPageMessage, ChatPanel } from '../../src/prot
 import type { Transcript, TranscriptChange } from '../../src/protocol/transcript.ts';
 import { pageHtml } from '../../src/vscode/pageHtml.ts';
 import { themeVariables, type ChatTheme } from './chatThemes.ts';
+import { idlePanel } from './fakeChatSession.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const origin = 'http://page.test';
@@ -129,21 +130,6 @@ export class ChatPage {
     await this.page.waitForFunction('document.querySelector("glm-chat") !== null');
   }
 }
-
-/** A panel in which nothing goes on. */
-export const idlePanel: ChatPanel = {
-  phase: 'idle',
-  thinking: 'auto',
-  backend: 'auto',
-  badge: { label: 'GLM-4.5-Air', reason: 'It is expected to answer first.', firstTokenMs: 640 },
-  chips: [],
-  queue: [],
-  plan: [],
-  questions: [],
-  changes: [],
-  meter: { usedTokens: 3_200, limitTokens: 96_000, parts: [] },
-  draft: '',
-};
 
 const html = pageHtml({
   title: 'GLM Air: Chat',

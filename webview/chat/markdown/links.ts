@@ -1,12 +1,12 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
-import { t } from '../l10n.ts';
+import type { Translate } from '../translate.ts';
 import { fileReference, proseReference, type FileReference } from './fileReference.ts';
 
 /**
  * Links that never lead anywhere by themselves: without `href`, they say where they would go, and the page asks the
  * host. What is neither of the web nor a file stays text; images are links, for nothing is loaded.
  */
-export function addLinks(markdown: MarkdownIt): void {
+export function addLinks(markdown: MarkdownIt, t: Translate): void {
   // `cart.py` and `lib.rs` are files, not hosts in Paraguay and Serbia.
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
   for (const schema of ['ftp:', 'mailto:', '//']) {
@@ -14,7 +14,7 @@ export function addLinks(markdown: MarkdownIt): void {
   }
   markdown.validateLink = (url) => isWebAddress(url) || fileReference(decoded(url)) !== undefined;
   markdown.core.ruler.after('linkify', 'files', (state) => {
-    const maker = new LinkMaker(state);
+    const maker = new LinkMaker(state, t);
     for (const token of state.tokens.filter(({ type }) => type === 'inline')) {
       token.children = maker.withLinks(token.children ?? []);
     }
@@ -55,9 +55,11 @@ function decoded(url: string): string {
 /** Makes links of files and images that stand outside of links. */
 class LinkMaker {
   readonly #state: StateCore;
+  readonly #t: Translate;
 
-  constructor(state: StateCore) {
+  constructor(state: StateCore, t: Translate) {
     this.#state = state;
+    this.#t = t;
   }
 
   withLinks(tokens: readonly Token[]): Token[] {
@@ -70,7 +72,7 @@ class LinkMaker {
 
   #linked(token: Token, isInLink: boolean): readonly Token[] {
     if (token.type === 'image') {
-      const text = this.#text(t('Image: {0}', token.content));
+      const text = this.#text(this.#t('Image: {0}', token.content));
       return isInLink ? [text] : this.#link(String(token.attrGet('src') ?? ''), text);
     }
     if (isInLink) {

@@ -1,5 +1,6 @@
 import { ReactiveElement, type PropertyValues } from 'lit';
 import { post } from '../hostLink.ts';
+import { t } from '../l10n.ts';
 import { splitGrowing, splitWhole, type Block } from './blocks.ts';
 import { CodeBlock, type CodeUse } from './codeBlock.ts';
 import type { BlockEnv, Outline } from './headings.ts';
@@ -20,7 +21,7 @@ const openShare = 0.2;
 /** Cheaper than this it may be drawn in each frame. */
 const freeMs = 3;
 
-const parser = createParser();
+const parser = createParser(t);
 
 /**
  * Markdown that may still grow. Settled blocks are drawn once; only the open end is parsed and drawn again. Nothing in

@@ -1,25 +1,38 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 import temml from 'temml';
 
-const signs = { dollar: 0x24, backslash: 0x5c } as const;
+interface Marks {
+  readonly open: string;
+  readonly close: string;
+  /** The formula has a line of its own. */
+  readonly isDisplay: boolean;
+}
+
+// `$$` before `$`.
+const marks: readonly Marks[] = [
+  { open: '$$', close: '$$', isDisplay: true },
+  { open: '$', close: '$', isDisplay: false },
+  { open: String.raw`\[`, close: String.raw`\]`, isDisplay: true },
+  { open: String.raw`\(`, close: String.raw`\)`, isDisplay: false },
+];
 /** Longer formulas are shown as they are written: TeX can expand without end. In UTF-16 units. */
 const maxFormulaLength = 5_000;
 
-/** `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` as paragraphs of their own, as MathML. */
+/** `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` on lines of their own, as MathML. */
 export function addMath(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('escape', 'math', inlineMath);
-  markdown.block.ruler.before('fence', 'math', blockMath, {
-    alt: ['paragraph', 'blockquote', 'list'],
-  });
+  // It ends no paragraph: what is no formula in the end would have to become part of it again.
+  markdown.block.ruler.before('fence', 'math', blockMath);
   const { escapeHtml } = markdown.utils;
-  markdown.renderer.rules['math_inline'] = (tokens, index) => {
-    const source = tokens[index]?.content ?? '';
-    return mathMl(source, false) ?? `<code>${escapeHtml(source)}</code>`;
+  const { rules } = markdown.renderer;
+  rules['math_inline'] = (tokens, index) => {
+    const { content = '', info = '' } = tokens[index] ?? {};
+    return mathMl(content, info === 'display') ?? `<code>${escapeHtml(content)}</code>`;
   };
-  markdown.renderer.rules['math_block'] = (tokens, index) => {
-    const token = tokens[index];
-    const formula = token?.info === 'open' ? undefined : mathMl(token?.content ?? '', true);
-    return `<div class="formula" tabindex="0">${formula ?? `<code>${escapeHtml(token?.content ?? '')}</code>`}</div>`;
+  rules['math_block'] = (tokens, index) => {
+    const { content = '', info = '' } = tokens[index] ?? {};
+    const formula = info === 'open' ? undefined : mathMl(content, true);
+    return `<div class="formula" tabindex="0">${formula ?? `<code>${escapeHtml(content)}</code>`}</div>`;
   };
 }
 
@@ -29,59 +42,56 @@ function mathMl(source: string, displayMode: boolean): string | undefined {
     return undefined;
   }
   try {
-    return temml.renderToString(source, {
+    const markup = temml.renderToString(source, {
       displayMode,
       throwOnError: true,
       trust: false, // No links, classes, styles or images from TeX.
       maxExpand: 200,
       maxSize: [20, 20],
     });
+    // The page's policy refuses styles, and would complain of each.
+    return markup.replaceAll(/ style="[^"]*"/g, '');
   } catch {
     return undefined; // A model's TeX may be wrong, and while it streams it is unfinished.
   }
 }
 
 function inlineMath(state: StateInline, isSilent: boolean): boolean {
-  const found = inlineFormula(state.src, state.pos);
-  if (found === undefined) {
+  const { src, pos, posMax } = state;
+  const mark = marks.find(({ open }) => src.startsWith(open, pos));
+  if (mark === undefined) {
+    return false;
+  }
+  const begin = pos + mark.open.length;
+  const ahead = src.slice(begin, Math.min(posMax, begin + maxFormulaLength));
+  const length = ahead.indexOf(mark.close);
+  const content = ahead.slice(0, length);
+  if (length <= 0 || (mark.open === '$' && isPrice(content, ahead[length + 1]))) {
     return false;
   }
   if (!isSilent) {
-    state.push('math_inline', 'math', 0).content = found.source;
+    const token = state.push('math_inline', 'math', 0);
+    token.content = content;
+    token.info = mark.isDisplay ? 'display' : '';
   }
-  state.pos = found.end;
+  state.pos = begin + length + mark.close.length;
   return true;
 }
 
-function inlineFormula(text: string, at: number): { source: string; end: number } | undefined {
-  const first = text.charCodeAt(at);
-  if (first === signs.backslash && text[at + 1] === '(') {
-    const end = text.indexOf(String.raw`\)`, at + 2);
-    return end < 0 ? undefined : { source: text.slice(at + 2, end), end: end + 2 };
-  }
-  if (first !== signs.dollar) {
-    return undefined;
-  }
-  const mark = text.startsWith('$$', at) ? '$$' : '$';
-  const begin = at + mark.length;
-  const end = text.indexOf(mark, begin);
-  const source = text.slice(begin, end);
-  // As Pandoc has it, so that “$5 and $6” stay prices.
-  const isFormula =
-    end > begin && !/^\s|\s$/.test(source) && !/\d/.test(text[end + mark.length] ?? '');
-  return isFormula ? { source, end: end + mark.length } : undefined;
+/** As Pandoc has it, so that “$5 and $6” stay prices. */
+function isPrice(content: string, next: string | undefined): boolean {
+  return /^\s|\s$/.test(content) || /\d/.test(next ?? '');
 }
 
 function blockMath(state: StateBlock, line: number, endLine: number, isSilent: boolean): boolean {
   const lineText = (index: number) =>
     state.src.slice((state.bMarks[index] ?? 0) + (state.tShift[index] ?? 0), state.eMarks[index]);
   const first = lineText(line);
-  const close = first.startsWith('$$')
-    ? '$$'
-    : first.startsWith(String.raw`\[`)
-      ? String.raw`\]`
-      : '';
-  if (close === '' || (state.sCount[line] ?? 0) - state.blkIndent >= 4) {
+  const close =
+    marks.find(({ open, isDisplay }) => isDisplay && first.startsWith(open))?.close ?? '';
+  // A formula that has words behind it belongs to a paragraph.
+  const isInProse = /\S/.test(first.slice(2).split(close).slice(1).join(''));
+  if (close === '' || isInProse || (state.sCount[line] ?? 0) - state.blkIndent >= 4) {
     return false;
   }
   const lines = [first.slice(2)];

@@ -1,4 +1,5 @@
 import createMarkdown, { type MarkdownIt } from 'markdown-it';
+import type { Translate } from '../translate.ts';
 import { addHeadings } from './headings.ts';
 import { addLinks } from './links.ts';
 import { addMath } from './math.ts';
@@ -6,15 +7,15 @@ import { addTables } from './tables.ts';
 import { addTaskLists } from './taskList.ts';
 
 /** Markdown as answers are written in. It makes no markup of the text's own, and every block stands for itself. */
-export function createParser(): MarkdownIt {
+export function createParser(t: Translate): MarkdownIt {
   const markdown = createMarkdown({ html: false, linkify: true });
   // A definition further down would change what stands above it.
   markdown.block.ruler.disable('reference');
   addHeadings(markdown);
-  addLinks(markdown);
+  addLinks(markdown, t);
   addMath(markdown);
   addTables(markdown);
-  addTaskLists(markdown);
+  addTaskLists(markdown, t);
   const { escapeHtml } = markdown.utils;
   const { rules } = markdown.renderer;
   // Those in lists and quotations; the others are blocks of their own.

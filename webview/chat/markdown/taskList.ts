@@ -1,8 +1,8 @@
 import type { MarkdownIt, Token } from 'markdown-it';
-import { t } from '../l10n.ts';
+import type { Translate } from '../translate.ts';
 
 /** Shows `- [ ]` and `- [x]` as boxes; they tell a state and can't be pressed. */
-export function addTaskLists(markdown: MarkdownIt): void {
+export function addTaskLists(markdown: MarkdownIt, t: Translate): void {
   markdown.core.ruler.after('inline', 'tasks', (state) => {
     state.tokens.forEach((token, index) => {
       const text = token.children?.[0];

@@ -24,3 +24,12 @@ export function costText(tokens: number, usd: number | undefined): string {
   const words = tokens === 1 ? t('1 token') : t('{0} tokens', tokensText(tokens));
   return usd === undefined ? words : `${words} · ${usdText(usd)}`;
 }
+
+/** A time of today by its hour, any other by its date too. @param at epoch milliseconds */
+export function momentText(at: number): string {
+  const moment = new Date(at);
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return isToday
+    ? moment.toLocaleTimeString(undefined, { timeStyle: 'short' })
+    : moment.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

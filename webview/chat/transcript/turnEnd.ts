@@ -3,7 +3,11 @@ import type { Turn } from '../../../src/protocol/transcript.ts';
 import { post } from '../hostLink.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
+import { momentText } from './amounts.ts';
 import './clockText.ts';
+
+/** A longer wait is told by its end; nobody counts an hour. */
+const countedMs = 10 * 60 * 1_000;
 
 /** How a turn ended that did not end well, and the way on. */
 export function turnEndView(turn: Turn): TemplateResult | typeof nothing {
@@ -22,18 +26,21 @@ export function turnEndView(turn: Turn): TemplateResult | typeof nothing {
 
 function failure({ id, error }: Turn): TemplateResult {
   const { sentence, retryAt } = error ?? { sentence: t('The answer failed.'), retryAt: undefined };
-  const isLater = retryAt !== undefined && retryAt > Date.now();
   return html`<div class="error" data-testid="error">
     ${icon('error')}
-    <span class="grow"
-      >${sentence}${
-        isLater
-          ? html` ${t('Possible again in')} <glm-clock .until=${retryAt}></glm-clock>`
-          : nothing
-      }</span
-    >
+    <span class="grow">${sentence}${retryAt === undefined ? nothing : wait(retryAt)}</span>
     ${goOn(id, t('Retry'), 'retry')}
   </div>`;
+}
+
+function wait(retryAt: number): TemplateResult | typeof nothing {
+  const waitMs = retryAt - Date.now();
+  if (waitMs <= 0) {
+    return nothing;
+  }
+  return waitMs > countedMs
+    ? html` ${t('Possible again from {0}.', momentText(retryAt))}`
+    : html` ${t('Possible again in')} <glm-clock .until=${retryAt}></glm-clock>`;
 }
 
 function ended(id: string, sentence: string): TemplateResult {
