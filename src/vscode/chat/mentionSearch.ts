@@ -63,6 +63,6 @@ function openPaths(): readonly string[] {
 }
 
 /** As the tools name a file: with the folder's name where there are several. */
-export function pathOf(uri: vscode.Uri): string {
+function pathOf(uri: vscode.Uri): string {
   return vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1);
 }
