@@ -76,6 +76,7 @@ export class ChatApp extends LitElement {
         .chatTitle=${transcript.title}
       ></glm-head>
       <main>
+        <h1 class="spoken">${t('GLM Air: Chat')}</h1>
         ${this.hasHistory ? html`<glm-history .chats=${chats}></glm-history>` : nothing}
         <div class="chat" ?hidden=${this.hasHistory}>${this.#chat(this.shown)}</div>
       </main>

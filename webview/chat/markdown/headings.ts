@@ -9,7 +9,7 @@ export interface Outline {
 }
 
 /** The page's own headings go down to this level. */
-const pageLevels = 3;
+const pageLevels = 2;
 
 /** What a block is rendered with, and what is known after it. */
 export interface BlockEnv extends Env {

@@ -88,7 +88,7 @@ export class TurnView extends LitElement {
         },
       })}
       <article data-testid="message-assistant" aria-label="GLM">
-        <h3 class="spoken">GLM</h3>
+        <h2 class="spoken">GLM</h2>
         ${turn.steps.map((step, index) => this.#step(turn, step, index))} ${this.#working(turn)}
         ${turnEndView(turn)} ${answerFootView(turn, this.#openings)}
       </article>`;

@@ -19,7 +19,7 @@ export interface MessageActs {
 /** What the user asked, with what went along with it; it can be changed in place. */
 export function userMessageView(turn: Turn, acts: MessageActs): TemplateResult {
   return html`<article class="user" data-testid="message-user" aria-label=${t('You')}>
-    <h3 class="spoken">${t('You')}</h3>
+    <h2 class="spoken">${t('You')}</h2>
     ${acts.isEditing ? editor(turn.text, acts) : shown(turn, acts)}
   </article>`;
 }
