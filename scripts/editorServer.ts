@@ -14,6 +14,8 @@ export interface EditorServerOptions {
   readonly settings: EditorSettings;
   /** For the extension host, on top of a minimal environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** `restricted`: the editor trusts no workspace before the user does. */
+  readonly trust?: 'full' | 'restricted';
 }
 
 /** VS Code served on a free port of 127.0.0.1, with nothing of the user's own. */
@@ -35,7 +37,6 @@ const startFlags = [
   '--bind-addr=127.0.0.1:0',
   '--disable-telemetry',
   '--disable-update-check',
-  '--disable-workspace-trust',
   '--disable-getting-started-override',
 ];
 
@@ -51,7 +52,9 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
     const args = [entry, ...folders, '--install-extension', extension];
     await runQuietly(`Installing ${path.basename(extension)}`, process.execPath, args, { env });
   }
-  const group = startGroup(process.execPath, [entry, ...folders, ...startFlags], env);
+  const trustFlags = options.trust === 'restricted' ? [] : ['--disable-workspace-trust'];
+  const flags = [...folders, ...startFlags, ...trustFlags];
+  const group = startGroup(process.execPath, [entry, ...flags], env);
   try {
     const url = await awaitOutput(group, {
       name: 'VS Code’s web server',

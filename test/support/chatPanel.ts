@@ -21,9 +21,28 @@ export class ChatPanel {
     return new ChatPanel(editor, await webviewFrame(editor, 'composer'));
   }
 
-  /** The page may be another one after it was hidden or the window reloaded. */
+  /** Opens a second page of the same chat in a tab. */
+  async openTab(): Promise<ChatPanel> {
+    await this.#editor.runCommand('GLM Air: Open Chat in Editor');
+    return new ChatPanel(this.#editor, await webviewFrame(this.#editor, 'composer', this.#frame));
+  }
+
+  /** Waits for the page that comes in the place of this one, after it was reloaded or the window was. */
   async refind(): Promise<void> {
-    this.#frame = await webviewFrame(this.#editor, 'composer');
+    this.#frame = await webviewFrame(this.#editor, 'composer', this.#frame);
+  }
+
+  /** Waits until the page is gone, as a hidden one is. */
+  async waitUntilGone(): Promise<void> {
+    const isGone = async () => this.#frame.isDetached();
+    await this.#editor.waitFor(isGone, (gone) => gone, limitMs);
+  }
+
+  /** Shows a page that is hidden or died with its window. */
+  async reopen(): Promise<void> {
+    await this.#editor.waitForStatusBar('glmAir.status', (text) => text !== '');
+    await this.#editor.runCommand('GLM Air: Open Chat');
+    await this.refind();
   }
 
   get frame(): Frame {

@@ -17,6 +17,8 @@ export interface EditorOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder that is copied and opened; the sample workspace by default. */
   readonly workspace?: string;
+  /** `restricted`: the user has not said yet that the workspace can be trusted. */
+  readonly trust?: 'full' | 'restricted';
 }
 
 export interface Position {
@@ -96,7 +98,8 @@ export class Editor {
       await fs.rm(home, { recursive: true, force: true, maxRetries: 5 });
     };
     try {
-      server = await startEditorServer({ entry, home, extensions, settings, env });
+      const trust = options.trust ?? 'full';
+      server = await startEditorServer({ entry, home, extensions, settings, env, trust });
       browser = await chromium.launch({ executablePath, args: chromiumFlags });
       const page = await openWorkbench(browser, `${server.url}?folder=${workspace}`);
       return new Editor(page, server, { workspace, home, settings, release });
@@ -104,6 +107,35 @@ export class Editor {
       await release();
       throw error;
     }
+  }
+
+  /** A second window on the same workspace, in the same browser; `close` closes it alone. */
+  async openAnother(): Promise<Editor> {
+    const { url } = this.#server;
+    const page = await this.page.context().newPage();
+    await loadWorkbench(page, `${url}?folder=${this.workspace}`);
+    return new Editor(page, this.#server, {
+      ...{ workspace: this.workspace, home: this.#home, settings: this.#settings },
+      release: () => page.close(),
+    });
+  }
+
+  /** Reloads the window, as “Developer: Reload Window” does. */
+  async reload(): Promise<void> {
+    await loadWorkbench(this.page, this.page.url());
+  }
+
+  /** The extension host that was started last; where it is killed, the editor starts another one by itself. */
+  async extensionHostPid(): Promise<number> {
+    const log = await this.extensionHostLog();
+    return Number([...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1]);
+  }
+
+  /** Folders that our extension has for this workspace, one for each window at a time. */
+  async storageFolders(): Promise<readonly string[]> {
+    const all = path.join(this.#home, 'data/User/workspaceStorage');
+    const found = await Array.fromAsync(fs.glob('*/glm-air.glm-air', { cwd: all }));
+    return found.toSorted().map((folder) => path.join(all, folder));
   }
 
   /** Opens a file of the workspace and puts the cursor there. @param file relative path */
@@ -271,7 +303,11 @@ export class Editor {
 
 async function openWorkbench(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await loadWorkbench(page, url);
+  return page;
+}
+
+async function loadWorkbench(page: Page, url: string): Promise<void> {
   await page.goto(url, { timeout: loadLimitMs });
   await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: loadLimitMs });
-  return page;
 }

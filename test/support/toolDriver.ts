@@ -76,10 +76,9 @@ export class ToolDriver {
 
   /** Kills the extension host as a crash would, right after a moment, and waits until the editor has started another one. */
   async crashAfter(moment: () => Promise<void>): Promise<void> {
-    const log = await this.editor.extensionHostLog();
-    const pid = [...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1];
+    const pid = await this.editor.extensionHostPid();
     await moment();
-    process.kill(Number(pid), 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
     await this.#connect();
   }
 

@@ -1,10 +1,14 @@
 import type { Frame } from 'playwright-core';
 import type { Editor } from './editor.ts';
 
-/** Waits for the page of a webview, which is a frame within a frame. @param testId of something in it */
-export async function webviewFrame(editor: Editor, testId: string): Promise<Frame> {
+/**
+ * Waits for the page of a webview, which is a frame within a frame.
+ * @param testId of something in it
+ * @param but a page that is known already
+ */
+export async function webviewFrame(editor: Editor, testId: string, but?: Frame): Promise<Frame> {
   const find = async () => {
-    const frames = editor.page.frames();
+    const frames = editor.page.frames().filter((frame) => frame !== but);
     // Frames come and go while VS Code builds a webview.
     const counts = frames.map((frame) =>
       frame
