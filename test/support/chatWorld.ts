@@ -1,7 +1,10 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { ChatPanel } from './chatPanel.ts';
 import { ChatRemote } from './chatRemote.ts';
 import { Editor, type EditorOptions } from './editor.ts';
 import { packagedExtension } from './packagedExtension.ts';
+
+export type ChatWorldOptions = Omit<EditorOptions, 'extensions'>;
 
 /** The chat in a real editor, with a remote model that says what a test wants. */
 export interface ChatWorld {
@@ -11,10 +14,37 @@ export interface ChatWorld {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * One such world for all tests of a file; each test begins with an empty chat and a remote that has nothing to say.
+ * @returns the world, once tests run
+ */
+export function useChatWorld(options?: ChatWorldOptions): () => ChatWorld {
+  let world: ChatWorld | undefined;
+  const started = () => {
+    if (world === undefined) {
+      throw new TypeError('The chat was not started yet.');
+    }
+    return world;
+  };
+  beforeAll(async () => {
+    world = await startChatWorld(options);
+  });
+  afterAll(() => world?.close());
+  beforeEach(async () => {
+    const { chat, remote } = started();
+    remote.forget();
+    await chat.startOver();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      await world?.editor.screenshot(`failed-${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
+    }
+  });
+  return started;
+}
+
 /** Starts all of it; takes what `Editor.start` takes, without the extension. */
-export async function startChatWorld(
-  options: Omit<EditorOptions, 'extensions'> = {},
-): Promise<ChatWorld> {
+export async function startChatWorld(options: ChatWorldOptions = {}): Promise<ChatWorld> {
   const remote = await ChatRemote.start();
   const editor = await Editor.start({
     ...options,
