@@ -17,6 +17,9 @@ export interface SplitText {
   readonly settledLength: number;
 }
 
+/** A longer list is drawn as several, so that its beginning is settled while its end still grows. */
+const maxListLines = 100;
+
 /** Splits a text to which nothing is added any more. Lines end in `\n`. */
 export function splitWhole(markdown: MarkdownIt, text: string): readonly Block[] {
   return cut(text, topTokens(markdown, text));
@@ -38,7 +41,14 @@ export function splitGrowing(markdown: MarkdownIt, text: string): SplitText {
 function topTokens(markdown: MarkdownIt, text: string): readonly Token[] {
   const tokens: Token[] = [];
   markdown.block.parse(text, markdown, {}, tokens);
-  return tokens.filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null);
+  let begin = 0;
+  return tokens.filter(({ type, level, nesting, map }) => {
+    const line = map?.[0] ?? 0;
+    const isItem = type === 'list_item_open' && level === 1 && line - begin >= maxListLines;
+    const isFirst = (level === 0 && nesting >= 0 && map !== null) || isItem;
+    begin = isFirst ? line : begin;
+    return isFirst;
+  });
 }
 
 function cut(text: string, tokens: readonly Token[]): readonly Block[] {

@@ -3,7 +3,7 @@ const firstLines = 200;
 /** So many more at each step. */
 const stepLines = 1_000;
 /** A line can be a whole file, so a limit in UTF-16 units goes with that in lines. */
-const unitsPerLine = 200;
+const unitsPerLine = 80;
 
 export interface FoldedText {
   readonly shown: string;

@@ -98,6 +98,25 @@ test.each(answersInMarkdown)('block by block an answer looks as in one piece: %#
   );
 });
 
+test('the beginning of a long list is settled while its end grows, in pieces that do not depend on the stream', () => {
+  const items = fc.array(
+    fc.constantFrom('- a', '  b', '', '- - c', '  - d', '   - e', '1. f', '* g'),
+    {
+      minLength: 250,
+      maxLength: 400,
+    },
+  );
+  fc.assert(
+    fc.property(items, fc.array(fc.nat(1_500), { maxLength: 40 }), (lines, at) => {
+      const whole = `- first\n${lines.join('\n')}`;
+      expect(sources(streamed(pieces(whole, at)))).toEqual(sources(splitWhole(parser, whole)));
+    }),
+    { seed: 20_261_123, numRuns: 200 },
+  );
+  const list = '- item\n'.repeat(1_000);
+  expect(splitGrowing(parser, list).settledLength).toBe(900 * '- item\n'.length);
+});
+
 test('no block is lost or told twice', () => {
   for (const text of answersInMarkdown) {
     expect(sources(splitWhole(parser, text)).join('')).toBe(text);
