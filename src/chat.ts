@@ -55,14 +55,12 @@ export async function openChatDesk(
     ...{ session, history, review, undo, workspace },
     hide: (text) => vault.hide(text, findAtOnce(text)),
     forgetApprovals: () => approvals.forget(),
-    dispose: () => {
+    close: async () => {
       session.dispose();
-      history.dispose().catch((error: unknown) => {
-        logger.warn(`history: the last changes were not written: ${String(error)}`);
-      });
       review.dispose();
       tools.dispose();
       backends.dispose();
+      await history.dispose();
     },
   };
 }
@@ -82,8 +80,16 @@ function openBackends({
 }
 
 function openHistory(context: vscode.ExtensionContext, log: Logger): ChatStore {
-  const folder = vscode.Uri.joinPath(storageOf(context), 'chats').fsPath;
+  const { fsPath: folder } = vscode.Uri.joinPath(sharedByWindows(storageOf(context)), 'chats');
   return new ChatStore({ folder, clock, log, files: localDisk().files });
+}
+
+/**
+ * VS Code gives a second window of a workspace, or one whose predecessor has not ended yet, a storage folder
+ * `<id>-1` beside `<id>` (extHostStoragePaths.ts). The chats of a workspace are in one folder, for they have locks.
+ */
+function sharedByWindows(storage: vscode.Uri): vscode.Uri {
+  return storage.with({ path: storage.path.replace(/(?<=[0-9a-f]{5})-\d(?=\/[^/]+$)/, '') });
 }
 
 /** Told once: what a request begins with stays the same, and so servers keep it in their caches. */

@@ -33,6 +33,9 @@ import { SettingsReader } from './vscode/settings.ts';
 import { StatusBar } from './vscode/statusBar.ts';
 import { greetOnce } from './vscode/welcome.ts';
 
+/** Set while the extension is active. */
+let closeChat = () => Promise.resolve();
+
 /** Builds every object in order, joins them, and registers the doors to the editor. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const channel = vscode.window.createOutputChannel('GLM Air', { log: true });
@@ -59,6 +62,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const parts = { backends, budget, client, engine, logger, monitor, status };
   const performance = openPerformance(context, parts);
   const chat = openChatViews(context, { ...parts, settings, vault });
+  closeChat = () => chat.close();
   const table = commandTable({
     ...{ ...parts, settings, keys, pause, channel, demo, connectionReport, performance, chat },
     testConnections: (signal) => backends.testConnections(signal),
@@ -91,6 +95,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );
   await greetOnce(context.globalState, client.decide().refusal === undefined);
+}
+
+/** VS Code waits for this a few seconds before a window closes: the end of the chat is written, its locks are freed. */
+export async function deactivate(): Promise<void> {
+  await closeChat();
 }
 
 interface BackendSources {
@@ -190,9 +199,7 @@ function openChatViews(context: vscode.ExtensionContext, shared: SharedParts): C
       import('./vscode/chat/chatPages.ts'),
     ]);
     const desk = await openChatDesk(context, shared);
-    const pages = new ChatPages({ desk, logger, settings: () => settings.current });
-    context.subscriptions.push(pages);
-    return pages;
+    return new ChatPages({ desk, logger, settings: () => settings.current });
   };
   return new ChatViews({ extensionUri: context.extensionUri, logger, open });
 }

@@ -18,5 +18,6 @@ export interface ChatDesk {
   readonly hide: (text: string) => string;
   /** Takes back approvals that hold longer than a turn. */
   forgetApprovals(): void;
-  dispose(): void;
+  /** Ends a running turn; resolves when all of the chat is on the disk. */
+  close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ export interface ChatPagesParts {
 }
 
 /** All pages that show the chat of this window, and the doors that lead from them into the editor. */
-export class ChatPages implements vscode.Disposable {
+export class ChatPages {
   readonly desk: ChatDesk;
   readonly #logger: Logger;
   readonly #frames = new Set<PageFrame>();
@@ -92,11 +92,12 @@ export class ChatPages implements vscode.Disposable {
     return this.#chip.attachSelection();
   }
 
-  dispose(): void {
+  /** Resolves when nothing of the chat would be lost any more. */
+  async close(): Promise<void> {
     this.#endListening();
     const parts = [this.#chip, this.#undo, this.#sign, this.#documents, this.#lastEditor];
     parts.forEach((part) => part.dispose());
-    this.desk.dispose();
+    await this.desk.close();
   }
 
   #handlers(reply: (message: Reply) => void): PageHandlers {

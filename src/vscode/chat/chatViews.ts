@@ -94,6 +94,11 @@ export class ChatViews
     this.#tab?.panel.dispose();
   }
 
+  /** Ends the chat, if it was ever loaded; resolves when all of it is kept. */
+  async close(): Promise<void> {
+    await (await this.#pages)?.close();
+  }
+
   #adopt(panel: vscode.WebviewPanel): OpenTab {
     this.#tab?.panel.dispose();
     panel.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'icon.png');
