@@ -156,6 +156,8 @@ export class QuestionCard extends LitElement {
             html`<vscode-button
               secondary
               data-testid="option"
+              ?disabled=${!this.hasSettled}
+              aria-disabled=${!this.hasSettled}
               @click=${() => this.hasSettled && answer(option)}
               >${revealed(option)}</vscode-button
             >`,
