@@ -1,7 +1,5 @@
 import arrowCircleRight from '@vscode/codicons/src/icons/arrow-circle-right.svg';
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
-import attach from '@vscode/codicons/src/icons/attach.svg';
-import book from '@vscode/codicons/src/icons/book.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
@@ -9,7 +7,6 @@ import circleLarge from '@vscode/codicons/src/icons/circle-large.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
 import clippy from '@vscode/codicons/src/icons/clippy.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
-import cloud from '@vscode/codicons/src/icons/cloud.svg';
 import commentDiscussion from '@vscode/codicons/src/icons/comment-discussion.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
@@ -17,13 +14,11 @@ import debugStop from '@vscode/codicons/src/icons/debug-stop.svg';
 import diffAdded from '@vscode/codicons/src/icons/diff-added.svg';
 import diffModified from '@vscode/codicons/src/icons/diff-modified.svg';
 import diffRemoved from '@vscode/codicons/src/icons/diff-removed.svg';
-import diffSingle from '@vscode/codicons/src/icons/diff-single.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import edit from '@vscode/codicons/src/icons/edit.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import exportPicture from '@vscode/codicons/src/icons/export.svg';
-import fileCode from '@vscode/codicons/src/icons/file-code.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import fold from '@vscode/codicons/src/icons/fold.svg';
 import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
@@ -38,21 +33,13 @@ import json from '@vscode/codicons/src/icons/json.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import newFile from '@vscode/codicons/src/icons/new-file.svg';
-import output from '@vscode/codicons/src/icons/output.svg';
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg';
-import pass from '@vscode/codicons/src/icons/pass.svg';
 import question from '@vscode/codicons/src/icons/question.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
-import search from '@vscode/codicons/src/icons/search.svg';
 import send from '@vscode/codicons/src/icons/send.svg';
-import serverEnvironment from '@vscode/codicons/src/icons/server-environment.svg';
-import settingsGear from '@vscode/codicons/src/icons/settings-gear.svg';
 import shield from '@vscode/codicons/src/icons/shield.svg';
-import symbolKey from '@vscode/codicons/src/icons/symbol-key.svg';
 import terminal from '@vscode/codicons/src/icons/terminal.svg';
-import tools from '@vscode/codicons/src/icons/tools.svg';
 import trash from '@vscode/codicons/src/icons/trash.svg';
-import vm from '@vscode/codicons/src/icons/vm.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 import wordWrap from '@vscode/codicons/src/icons/word-wrap.svg';
 import add from '@vscode/codicons/src/icons/add.svg';
@@ -64,8 +51,6 @@ const sources = {
   add,
   'arrow-circle-right': arrowCircleRight,
   'arrow-down': arrowDown,
-  attach,
-  book,
   check,
   'chevron-down': chevronDown,
   'chevron-right': chevronRight,
@@ -73,7 +58,6 @@ const sources = {
   'circle-slash': circleSlash,
   clippy,
   close,
-  cloud,
   'comment-discussion': commentDiscussion,
   copy,
   'debug-continue': debugContinue,
@@ -81,14 +65,12 @@ const sources = {
   'diff-added': diffAdded,
   'diff-modified': diffModified,
   'diff-removed': diffRemoved,
-  'diff-single': diffSingle,
   discard,
   edit,
   ellipsis,
   error,
   export: exportPicture,
   file,
-  'file-code': fileCode,
   fold,
   'git-compare': gitCompare,
   history,
@@ -102,21 +84,13 @@ const sources = {
   loading,
   lock,
   'new-file': newFile,
-  output,
-  pass,
   'pass-filled': passFilled,
   question,
   refresh,
-  search,
   send,
-  'server-environment': serverEnvironment,
-  'settings-gear': settingsGear,
   shield,
-  'symbol-key': symbolKey,
   terminal,
-  tools,
   trash,
-  vm,
   warning,
   'word-wrap': wordWrap,
 } as const;

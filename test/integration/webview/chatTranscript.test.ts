@@ -92,7 +92,7 @@ test('a tool row opens to arguments, changes and result, and its cut result open
   await chat.show(filledTranscript);
   const edited = chat.by('tool-call').filter({ hasText: 'edit_file' });
   expect((await edited.innerText()).replaceAll(/\s+/g, ' ')).toBe(
-    'edit_file src/cart.ts +1 −1 Done 48 ms',
+    'edit_file src/cart.ts +1 −1 · Done 48 ms',
   );
   await edited.locator('summary').click();
   await chat.settle();

@@ -26,7 +26,7 @@ export function folded(text: string, steps: number): FoldedText {
 }
 
 /** A line break at the end begins no line. */
-export function linesIn(text: string): number {
+function linesIn(text: string): number {
   let lines = text.endsWith('\n') || text === '' ? 0 : 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
     lines += 1;

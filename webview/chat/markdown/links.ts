@@ -23,7 +23,7 @@ export function addLinks(markdown: MarkdownIt, t: Translate): void {
     openTag(markdown.utils.escapeHtml, String(tokens[index]?.attrGet('href') ?? ''));
 }
 
-export function isWebAddress(url: string): boolean {
+function isWebAddress(url: string): boolean {
   return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
 

@@ -9,7 +9,7 @@ const fractions = new Intl.NumberFormat(undefined, {
   maximumSignificantDigits: 2,
 });
 
-export const usdText = (usd: number): string => (usd < 0.1 ? fractions : cents).format(usd);
+const usdText = (usd: number): string => (usd < 0.1 ? fractions : cents).format(usd);
 
 /** `9 s`, `1 min 5 s`. */
 export function secondsText(ms: number): string {

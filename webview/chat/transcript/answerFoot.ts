@@ -21,7 +21,7 @@ export function answerFootView(turn: Turn, openings: Openings): TemplateResult {
     answer.kind === 'answer' ? [{ index, answer }] : [],
   );
   return html`<footer>
-    <div class="row acts">${turn.state === 'running' ? nothing : acts(turn, heads)}</div>
+    ${turn.state === 'running' ? nothing : html`<div class="row acts">${acts(turn, heads)}</div>`}
     ${
       heads.length === 0
         ? nothing

@@ -48,8 +48,9 @@ function facts({ state, at, durationMs, diff }: Call): TemplateResult {
     diff === undefined
       ? nothing
       : html`<span class="counts" aria-label=${t('{0} lines added, {1} removed', added, removed)}
-          ><span class="added">+${added}</span> <span class="removed">−${removed}</span></span
-        > `
+            ><span class="added">+${added}</span> <span class="removed">−${removed}</span></span
+          >
+          · `
   }${stateName(state)}${
     state === 'running'
       ? html` <glm-clock .since=${at}></glm-clock>`

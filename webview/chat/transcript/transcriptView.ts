@@ -193,7 +193,8 @@ function moved({ target, isIntersecting, boundingClientRect }: IntersectionObser
   }
   if (isIntersecting) {
     target.isNear = true;
-  } else if (target.isIdle) {
+    // Behind the list of chats nothing has a height.
+  } else if (target.isIdle && boundingClientRect.height > 0) {
     target.style.height = `${boundingClientRect.height}px`;
     target.isNear = false;
   }
