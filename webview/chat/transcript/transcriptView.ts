@@ -191,10 +191,11 @@ function moved({ target, isIntersecting, boundingClientRect }: IntersectionObser
   if (!(target instanceof TurnView) || target.isNear === isIntersecting) {
     return;
   }
+  // Behind the list of chats nothing has a height, and nothing has gone away.
+  const isShown = boundingClientRect.height > 0;
   if (isIntersecting) {
     target.isNear = true;
-    // Behind the list of chats nothing has a height.
-  } else if (target.isIdle && boundingClientRect.height > 0) {
+  } else if (isShown && target.isIdle) {
     target.style.height = `${boundingClientRect.height}px`;
     target.isNear = false;
   }
