@@ -118,17 +118,23 @@ export class ChatViews
     return link;
   }
 
-  /** A door: an error is told here. @returns `undefined` after one. */
+  /** A door: an error is told here. @returns `undefined` after one, and where the page was closed while the chat loaded. */
   async #join(frame: PageFrame): Promise<PageLink | undefined> {
+    // Whatever is asked of a closed page throws, and its end is not told again.
+    let isClosed = false;
+    frame.onDidDispose(() => (isClosed = true));
     try {
-      return (await this.pages()).join(frame);
+      const pages = await this.pages();
+      return isClosed ? undefined : pages.join(frame);
     } catch (error) {
-      showSentence(
-        frame,
-        vscode.l10n.t(
-          'The chat could not be opened. “GLM Air: Show Log” says why; “Developer: Reload Window” tries again.',
-        ),
-      );
+      if (!isClosed) {
+        showSentence(
+          frame,
+          vscode.l10n.t(
+            'The chat could not be opened. “GLM Air: Show Log” says why; “Developer: Reload Window” tries again.',
+          ),
+        );
+      }
       void reportFailure('chat', error, this.#parts.logger);
       return undefined;
     }
