@@ -15,9 +15,9 @@ export function recordHandlers(
     openResult: async ({ turnId, callId }) => {
       const call = callOf(turnOf(turnId), callId);
       if (call) {
-        const isDiff = call.diff !== undefined;
-        const text = [call.diff, call.content].find((each) => each !== undefined) ?? '';
-        await documents.show(`${call.name}.${isDiff ? 'diff' : 'txt'}`, hide(text));
+        const { name, diff, content } = call;
+        const ending = diff === undefined ? 'txt' : 'diff';
+        await documents.show(`${name}.${ending}`, hide(diff ?? content));
       }
     },
     openSent: async ({ turnId, index }) => {
