@@ -14,6 +14,7 @@ import { ChatCatalogue } from './chatCatalogue.ts';
 import { ChatFolder, isChatId } from './chatFolder.ts';
 import { ChatLocks } from './chatLocks.ts';
 import {
+  damagedSentence,
   heldSentence,
   newerSentence,
   undeletedSentence,
@@ -77,7 +78,10 @@ export class ChatStore implements ChatHistory {
       this.#parts.log.warn('history: a chat has an id that no file may have, and is not kept');
     } else if (!this.#deleted.has(id)) {
       const known = this.#chats.get(id);
-      this.#openId = known === undefined ? id : this.#openId;
+      if (known === undefined) {
+        this.#openId = id;
+        this.#tellDamage(false);
+      }
       (known ?? this.#use(emptyChat(id, createdAt))).note(changes);
       this.#writeAfter(Math.max(0, this.#writtenAtMs + writeEveryMs - this.#parts.clock.now()));
     }
@@ -176,6 +180,7 @@ export class ChatStore implements ChatHistory {
         this.#chats.set(id, chat);
         this.#openId = id;
         await this.#letGo();
+        this.#tellDamage(chat.isDamaged);
         return chat.transcript;
       case 'unwritable':
         return this.#openUnwritable(id);
@@ -364,7 +369,22 @@ export class ChatStore implements ChatHistory {
     }
   }
 
+  /** Told for as long as the chat is open: writing mends the file, but does not bring back what was lost. */
+  #tellDamage(isDamaged: boolean): void {
+    if (isDamaged) {
+      this.#fail(damagedSentence);
+    } else if (this.#failure === damagedSentence) {
+      this.#clearFailure();
+    }
+  }
+
   #works(): void {
+    if (this.#failure !== damagedSentence) {
+      this.#clearFailure();
+    }
+  }
+
+  #clearFailure(): void {
     if (this.#failure !== undefined) {
       this.#failure = undefined;
       this.onDidFail.emit(undefined);

@@ -29,6 +29,9 @@ export const heldSentence =
 export const newerSentence =
   'This chat was saved by a newer version of GLM Air. Update the extension to open it.';
 
+export const damagedSentence =
+  'The file of this chat was damaged. What could be read of it is here; the damaged file is kept beside it, with the ending “.broken”.';
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
 }

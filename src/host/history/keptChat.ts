@@ -30,6 +30,11 @@ export class KeptChat {
     return this.#unwritten.length > 0;
   }
 
+  /** Something of its log could not be read. */
+  get isDamaged(): boolean {
+    return this.#log?.isDamaged ?? false;
+  }
+
   note(changes: readonly TranscriptChange[]): void {
     this.#transcript = changes.reduce(applyChange, this.#transcript);
     changes.forEach((change) => addChange(this.#unwritten, change));

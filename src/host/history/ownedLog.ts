@@ -21,6 +21,7 @@ export class OwnedLog {
   readonly #id: string;
   readonly #folder: ChatFolder;
   readonly #locks: ChatLocks;
+  #isDamaged = false;
   /** What of the file is known to be whole; `undefined` where it has to be written anew. */
   #wholeBytes: number | undefined;
   #rewriteAboveBytes = maxChatLength;
@@ -56,6 +57,11 @@ export class OwnedLog {
     }
   }
 
+  /** Something of it could not be read when it became ours. */
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
   /** @param transcript after the changes, for where the whole has to be written. */
   async append(changes: readonly TranscriptChange[], transcript: Transcript): Promise<void> {
     const bytes = Buffer.from(changeLines(changes));
@@ -81,6 +87,7 @@ export class OwnedLog {
   }
 
   async #mend(bytes: Buffer, read: ReadLog & { readonly kind: 'chat' }): Promise<void> {
+    this.#isDamaged = read.isDamaged;
     if (read.isBroken) {
       await this.#folder.keepBroken(this.#id, bytes);
     }

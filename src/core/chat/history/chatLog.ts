@@ -16,6 +16,8 @@ export type ReadLog =
       readonly transcript: Transcript;
       /** Lines of it can't be read, or its end is torn. */
       readonly isBroken: boolean;
+      /** More of it can't be read than the line at its end that a crash may tear. */
+      readonly isDamaged: boolean;
       /** It was written as it would be today, apart from its length. */
       readonly isCurrent: boolean;
     }
@@ -66,11 +68,14 @@ export function readLog(
     readChange(parseJson(line), version, steps),
   );
   const changes = body.filter((change) => change !== undefined);
+  const lostLines = body.length - changes.length;
+  const tornLines = isTorn && body.at(-1) === undefined ? 1 : 0;
   const createdAt = head.success ? head.data.createdAt : firstTime(changes);
   return {
     kind: 'chat',
     transcript: transcriptOf({ id, title: '', createdAt, turns: [] }, body),
-    isBroken: isTorn || !head.success || changes.length < body.length,
+    isBroken: isTorn || !head.success || lostLines > 0,
+    isDamaged: !head.success || lostLines > tornLines,
     isCurrent: version === newestVersion,
   };
 }
