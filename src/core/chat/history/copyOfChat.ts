@@ -14,5 +14,6 @@ export function copyOfChat(transcript: Transcript, id: string): Transcript {
     last === undefined
       ? []
       : [...settled.turns.slice(0, -1), { ...last, steps: [...last.steps, note] }];
-  return { ...settled, id, turns };
+  const title = settled.title === '' ? '' : `${settled.title} (copy)`;
+  return { ...settled, id, title, turns };
 }
