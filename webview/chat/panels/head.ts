@@ -110,7 +110,7 @@ export class Head extends LitElement {
         data-testid="new-chat"
         aria-label=${t('New chat')}
         title=${t('New chat')}
-        @click=${() => post({ type: 'newChat' })}
+        @click=${this.#newChat}
       >
         ${icon('add')}
       </button>
@@ -159,6 +159,12 @@ export class Head extends LitElement {
   #toggle(what: 'backend' | 'meter'): void {
     this.opened = this.opened === what ? undefined : what;
   }
+
+  readonly #newChat = (): void => {
+    post({ type: 'newChat' });
+    // It would begin behind the list of chats.
+    askPage(this, 'glm-close-history');
+  };
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && this.opened !== undefined) {
