@@ -19,10 +19,10 @@ export function secondsText(ms: number): string {
     : t('{0} min {1} s', Math.floor(seconds / 60), seconds % 60);
 }
 
-/** What is known of an amount of work: `1.2K tokens · $0.002`. */
+/** What is known of an amount of work: `1.2K tokens · $0.002`; what costs nothing is not counted in dollars. */
 export function costText(tokens: number, usd: number | undefined): string {
   const words = tokens === 1 ? t('1 token') : t('{0} tokens', tokensText(tokens));
-  return usd === undefined ? words : `${words} · ${usdText(usd)}`;
+  return usd === undefined || usd === 0 ? words : `${words} · ${usdText(usd)}`;
 }
 
 /** A time of today by its hour, any other by its date too. @param at epoch milliseconds */

@@ -28,10 +28,16 @@ function failure({ id, error }: Turn): TemplateResult {
   const { sentence, retryAt } = error ?? { sentence: t('The answer failed.'), retryAt: undefined };
   return html`<div class="error" data-testid="error">
     ${icon('error')}
-    <span class="grow">${sentence}${retryAt === undefined ? nothing : wait(retryAt)}</span>
+    <span class="grow"
+      >${withStop(sentence)}${retryAt === undefined ? nothing : wait(retryAt)}</span
+    >
     ${goOn(id, t('Retry'), 'retry')}
   </div>`;
 }
+
+/** Sentences of errors come with or without it; another one follows. */
+const withStop = (sentence: string): string =>
+  /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 
 function wait(retryAt: number): TemplateResult | typeof nothing {
   const waitMs = retryAt - Date.now();
