@@ -17,8 +17,11 @@ export type Said =
   /** The connection breaks here. */
   | 'cut';
 
-/** An answer, or a refusal as an API sends it. */
-export type Answer = readonly Said[] | Pick<Reply, 'status' | 'headers' | 'chunks'>;
+/** An answer, a refusal as an API sends it, or an answer that depends on what the model is told. */
+export type Answer =
+  | readonly Said[]
+  | Pick<Reply, 'status' | 'headers' | 'chunks'>
+  | ((request: RequestBody) => readonly Said[]);
 
 /** How thoughts are sent: `reasoning_content` alone, or `reasoning` with details beside it. */
 export type Shape = 'zai' | 'openrouter';
@@ -78,7 +81,8 @@ export class ChatRemote {
     if (!isChat(body)) {
       return notFound;
     }
-    const answer = this.#answers.shift() ?? [{ text: 'Done.' }];
+    const next = this.#answers.shift() ?? [{ text: 'Done.' }];
+    const answer = typeof next === 'function' ? next(body) : next;
     if (!isSaid(answer)) {
       return answer;
     }
@@ -151,6 +155,6 @@ function isChat({ messages }: RequestBody): boolean {
   return messages !== undefined;
 }
 
-function isSaid(answer: Answer): answer is readonly Said[] {
+function isSaid(answer: Exclude<Answer, Function>): answer is readonly Said[] {
   return Array.isArray(answer);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Emitter } from '../emitter.ts';
 
 /** SHA-256 of a file's bytes, in hex. */
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -77,6 +78,8 @@ export interface Undone {
 
 /** Brings files back to what they were before a turn changed them. */
 export interface UndoHistory {
+  /** Told after each undo, whoever asked for it. */
+  readonly onDidUndo: Pick<Emitter<{ readonly wish: UndoWish; readonly undone: Undone }>, 'on'>;
   /** The newest turn first. */
   turns(): Promise<readonly KeptTurn[]>;
   /**

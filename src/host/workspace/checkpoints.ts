@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { Emitter } from '../../core/emitter.ts';
 import type { Checkpoints, Clock, EditorFiles, Logger } from '../../core/ports.ts';
 import type { FileChange } from '../../core/safety/action.ts';
 import {
@@ -48,6 +49,7 @@ type Found =
  * Both have reached the disk before a change is made, so that a crash at any point can be undone after it.
  */
 export class CheckpointStore implements Checkpoints, UndoHistory {
+  readonly onDidUndo = new Emitter<{ readonly wish: UndoWish; readonly undone: Undone }>();
   readonly #parts: CheckpointParts;
   readonly #journal: CheckpointJournal;
   readonly #contents: ContentStore;
@@ -117,7 +119,9 @@ export class CheckpointStore implements Checkpoints, UndoHistory {
       files.push(await this.#restore(goal));
     }
     await this.#tidy(goals);
-    return { files, turnId };
+    const undone: Undone = { files, turnId };
+    this.onDidUndo.emit({ wish, undone });
+    return undone;
   }
 
   async #find(

@@ -1,5 +1,5 @@
 import type { Logger } from '../../core/ports.ts';
-import type { UndoHistory, UndoWish } from '../../core/safety/undo.ts';
+import type { Undone, UndoHistory, UndoWish } from '../../core/safety/undo.ts';
 import type { ChangedFile } from '../../protocol/chatPage.ts';
 import type { Transcript } from '../../protocol/transcript.ts';
 import { undoAndTell } from '../undoPick.ts';
@@ -15,13 +15,14 @@ export interface UndoDoorParts {
 /** Keeps the page's list of changed files, and undoes what is pressed there. */
 export class UndoDoor {
   readonly #parts: UndoDoorParts;
-  readonly #endListening: () => void;
-  /** What was undone from the page; the turn's record stays. */
+  readonly #endListening: readonly (() => void)[];
+  /** What was undone since the window was opened; the turn's record stays. */
   readonly #undone = new Set<string>();
 
   constructor(parts: UndoDoorParts) {
     this.#parts = parts;
-    this.#endListening = parts.session.onDidChange.on(({ changes, panel, isOtherTranscript }) => {
+    const { session, undo } = parts;
+    const endOfSession = session.onDidChange.on(({ changes, panel, isOtherTranscript }) => {
       const hasChangedFiles = changes.some(
         (change) => change.type === 'step' && change.step.kind === 'call' && change.step.diff,
       );
@@ -29,6 +30,8 @@ export class UndoDoor {
         void this.refresh();
       }
     });
+    const endOfUndo = undo.onDidUndo.on(({ wish, undone }) => void this.#takeOff(wish, undone));
+    this.#endListening = [endOfSession, endOfUndo];
   }
 
   get handlers() {
@@ -36,10 +39,7 @@ export class UndoDoor {
       undo: async ({ turnId, real }) => {
         const wish: UndoWish =
           real === undefined ? { kind: 'turn', turnId } : { kind: 'file', turnId, real };
-        const { files } = await undoAndTell(this.#parts.undo, wish);
-        const back = files.filter(({ outcome }) => ['restored', 'unchanged'].includes(outcome));
-        back.forEach((file) => this.#undone.add(keyOf(turnId, file.real)));
-        await this.refresh();
+        await undoAndTell(this.#parts.undo, wish);
       },
     } satisfies Partial<PageHandlers>;
   }
@@ -58,7 +58,24 @@ export class UndoDoor {
   }
 
   dispose(): void {
-    this.#endListening();
+    this.#endListening.forEach((end) => end());
+  }
+
+  /** A file that is back to before a turn is back to before all that came after it as well. */
+  async #takeOff(wish: UndoWish, { files }: Undone): Promise<void> {
+    const back = files.filter(({ outcome }) => ['restored', 'unchanged'].includes(outcome));
+    for (const { turnId } of await this.#turnsFrom(wish)) {
+      back.forEach(({ real }) => this.#undone.add(keyOf(turnId, real)));
+    }
+    await this.refresh();
+  }
+
+  async #turnsFrom(wish: UndoWish): Promise<KeptTurns> {
+    const newestFirst = await this.#parts.undo.turns();
+    const index = newestFirst.findIndex(
+      ({ turnId }) => wish.kind !== 'all' && turnId === wish.turnId,
+    );
+    return wish.kind === 'all' ? newestFirst : newestFirst.slice(0, index + 1);
   }
 }
 
