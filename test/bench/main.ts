@@ -7,6 +7,7 @@ import { benchActivation } from './activation.bench.ts';
 import { ratioOf, verdictOn } from './benchRow.ts';
 import { type Bench, runBench } from './benchRun.ts';
 import { benchTable, type LoadedRow } from './benchTable.ts';
+import { benchChat } from './chat.bench.ts';
 import { benchKeystroke } from './keystroke.bench.ts';
 import { benchMonitor } from './monitor.bench.ts';
 import { benchNormaliser } from './normaliser.bench.ts';
@@ -30,6 +31,7 @@ const plans: Readonly<Record<string, Plan>> = {
   search: { bench: benchSearch, rounds: 15 },
   redaction: { bench: benchRedaction, rounds: 60 },
   size: { bench: benchSize, rounds: 1 },
+  chat: { bench: benchChat, rounds: 5 },
 };
 const results = path.join(import.meta.dirname, 'results');
 

@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { activationBudgetBytes } from '../../scripts/activationSize.ts';
 import { activationLoadBytes } from '../support/activationLoad.ts';
+import { chatPageBudgetBytes, chatPageBytes } from '../support/chatPageSize.ts';
 import { installExtension } from '../support/installedExtension.ts';
 import { packagedExtension } from '../support/packagedExtension.ts';
 import type { BenchRow } from './benchRow.ts';
@@ -10,7 +11,7 @@ import type { BenchRun } from './benchRun.ts';
 
 const dist = path.join(import.meta.dirname, '../../dist');
 
-/** What activation loads from the package, and every package that lies in dist. */
+/** What activation and the chat page load from the package, and every package that lies in dist. */
 export async function benchSize(run: BenchRun): Promise<readonly BenchRow[]> {
   const installed = await installExtension(await packagedExtension());
   run.onEnd(() => installed.remove());
@@ -20,6 +21,13 @@ export async function benchSize(run: BenchRun): Promise<readonly BenchRow[]> {
       unit: 'kB',
       measured: (await activationLoadBytes(installed.folder)) / 1_000,
       control: activationBudgetBytes / 1_000,
+      goal: { atMost: 1 },
+    },
+    {
+      what: 'chat page, gzipped, against the budget',
+      unit: 'kB',
+      measured: (await chatPageBytes(installed.folder)) / 1_000,
+      control: chatPageBudgetBytes / 1_000,
       goal: { atMost: 1 },
     },
     ...(await Promise.all(globSync('*.vsix', { cwd: dist }).toSorted().map(packageRow))),
