@@ -158,7 +158,7 @@ export class CodeBlock extends LitElement {
       ${this.#button('insert', 'insert', t('Insert at the cursor'))}
       ${this.#button('apply', 'git-compare', t('Apply to a file'))}
       ${this.#button('newFile', 'new-file', t('Open as a new file'))}
-      ${isShell ? this.#button('terminal', 'terminal', t('Run in the terminal')) : nothing}
+      ${isShell ? this.#button('terminal', 'terminal', t('Put into the terminal')) : nothing}
     </span>`;
   }
 

@@ -87,6 +87,7 @@ export class History extends LitElement {
       <div class="top">
         <input
           type="search"
+          maxlength="1000"
           class="grow"
           aria-label=${t('Search chats')}
           placeholder=${t('Search chats')}
