@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Question } from '../../../src/protocol/chatPage.ts';
 import type { StepOf, TranscriptChange, Turn } from '../../../src/protocol/transcript.ts';
 import { axeViolations } from '../../support/axeViolations.ts';
+import { busyPanel } from '../../support/chatPartScenes.ts';
 import { ChatPage } from '../../support/chatPage.ts';
 import { chatThemes } from '../../support/chatThemes.ts';
 import {
@@ -283,6 +284,18 @@ test.each(chatThemes)('axe finds nothing wrong with a filled page: %s', async (t
   await chat.page.locator('.hljs-keyword').first().waitFor();
   expect(await axeViolations(chat.page)).toEqual([]);
   await chat.setTheme('dark');
+});
+
+test('on a page as low as a zoomed one everything can be reached', async () => {
+  await chat.page.setViewportSize({ width: 220, height: 400 });
+  await chat.show(filledTranscript, busyPanel);
+  for (const part of ['send', 'queue', 'title', 'message-user']) {
+    await chat.by(part).first().scrollIntoViewIfNeeded();
+    const box = await chat.by(part).first().boundingBox();
+    expect(box?.y, part).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0), part).toBeLessThanOrEqual(400);
+  }
+  await chat.page.setViewportSize({ width: 400, height: 900 });
 });
 
 test('at 220 pixels nothing sticks out', async () => {
