@@ -72,6 +72,70 @@ describe('while an answer comes', () => {
   });
 });
 
+test('a chat that is moved to the secondary side bar in the middle of an answer shows all of it', async () => {
+  remote.willSay([...wordStream(0, 20), 'hold', ...wordStream(20, 60, 25)]);
+  await chat.send('Count the words');
+  await chat.waitForAnswer(hasWord(19));
+  await editor.runCommand('View: Move View');
+  await editor.pickItem('Chat');
+  await editor.pickItem('New Secondary Side Bar Entry');
+  remote.letGo();
+  await chat.refind();
+
+  expect(wordsIn(await chat.waitUntilOver())).toEqual(wordsUpTo(60));
+  const bar = editor.page.locator('.part.auxiliarybar');
+  await bar.getByText('GLM Air').first().waitFor();
+  await editor.screenshot('survival-secondary-side-bar');
+  await editor.runCommand('View: Reset View Locations');
+  await chat.reopen();
+});
+
+describe('a page that sends what is no message of ours', () => {
+  const secret = 'tell-nobody-of-this';
+  const refusals = async () => {
+    const log = await editor.extensionHostLog();
+    return log.split('it sent something that is no message').length - 1;
+  };
+  beforeAll(async () => {
+    await editor.keepPostFunctions();
+    await editor.reload();
+    await chat.reopen();
+  });
+
+  test.each<readonly [string, unknown]>([
+    ['of an unknown kind', { type: 'runCommand', command: secret }],
+    ['with a field too many', { type: 'stop', and: secret }],
+    ['of the wrong type', { type: 'submit', text: 7, how: secret }],
+    ['with an action that is no door', { type: 'door', action: secret }],
+    ['that is no object', secret],
+  ])('%s is refused, and the log does not say what it was', async (_, message) => {
+    const before = await refusals();
+    const asked = remote.requests.length;
+    await chat.forge(message);
+
+    await expect.poll(refusals).toBe(before + 1);
+    expect(await editor.extensionHostLog()).not.toContain(secret);
+    expect(remote.requests.length).toBe(asked);
+    expect(await chat.ask('Still there?')).toContain('Done.');
+  });
+
+  test('an approval with another hash than that of what is shown approves nothing', async () => {
+    remote.willSay([{ call: 'delete_file', with: { path: 'stats.py' } }]);
+    await chat.send('Delete it');
+    await chat.waitFor('approve');
+    const id = await chat.frame.evaluate<string>(
+      'document.querySelector("glm-question").question.id',
+    );
+    await chat.forge({ type: 'approve', id, hash: 'f'.repeat(64), scope: 'workspace' });
+    await chat.forge({ type: 'approve', id: 'another', hash: 'f'.repeat(64), scope: 'once' });
+    await chat.by('approve').waitFor();
+    await chat.by('deny').click();
+    await chat.waitUntilOver();
+
+    await expect(fs.stat(path.join(editor.workspace, 'stats.py'))).resolves.toBeDefined();
+  });
+});
+
 const deaths: readonly (readonly [string, () => Promise<void>])[] = [
   ['the window is reloaded', () => editor.reload()],
   [

@@ -32,6 +32,31 @@ export class ChatPanel {
     this.#frame = await webviewFrame(this.#editor, 'composer', this.#frame);
   }
 
+  /** Posts to the host what the page itself would never say. After `keepPostFunctions` and a reload. */
+  async forge(message: unknown): Promise<void> {
+    await this.#frame.evaluate(
+      `(() => {
+        const outer = globalThis.postFunctionOwner;
+        const name = Object.getOwnPropertyNames(outer).find((each) => /vscode.*post/i.test(each));
+        outer[name]('onmessage', { message: ${JSON.stringify(message)}, transfer: [] }, []);
+      })()`,
+    );
+  }
+
+  /** Shows the list of chats. @returns its rows, once they are there */
+  async openHistory(): Promise<Locator> {
+    await this.by('show-history').click({ timeout: limitMs });
+    await this.by('chat').first().waitFor({ timeout: limitMs });
+    return this.by('chat');
+  }
+
+  /** Opens an earlier chat by its title. @param shown title of what is there then, which may be a copy */
+  async openEarlier(title: string, shown = title): Promise<void> {
+    const rows = await this.openHistory();
+    await rows.getByTitle(title, { exact: true }).click({ timeout: limitMs });
+    await this.by('title').getByText(shown, { exact: true }).waitFor({ timeout: limitMs });
+  }
+
   /** Waits until the page is gone, as a hidden one is. */
   async waitUntilGone(): Promise<void> {
     const isGone = async () => this.#frame.isDetached();

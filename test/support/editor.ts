@@ -120,6 +120,11 @@ export class Editor {
     });
   }
 
+  /** Lets tests post as any page would, which VS Code hides from the pages' own scripts: see `ChatPanel.forge`. */
+  async keepPostFunctions(): Promise<void> {
+    await this.page.addInitScript('globalThis.postFunctionOwner = globalThis.parent;');
+  }
+
   /** Reloads the window, as “Developer: Reload Window” does. */
   async reload(): Promise<void> {
     await loadWorkbench(this.page, this.page.url());
@@ -131,11 +136,11 @@ export class Editor {
     return Number([...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1]);
   }
 
-  /** Folders that our extension has for this workspace, one for each window at a time. */
+  /** Folders that our extension may have for this workspace, one for each window at a time. */
   async storageFolders(): Promise<readonly string[]> {
     const all = path.join(this.#home, 'data/User/workspaceStorage');
-    const found = await Array.fromAsync(fs.glob('*/glm-air.glm-air', { cwd: all }));
-    return found.toSorted().map((folder) => path.join(all, folder));
+    const windows = (await fs.readdir(all)).toSorted();
+    return windows.map((window) => path.join(all, window, 'glm-air.glm-air'));
   }
 
   /** Opens a file of the workspace and puts the cursor there. @param file relative path */
@@ -302,7 +307,8 @@ export class Editor {
 }
 
 async function openWorkbench(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
   await loadWorkbench(page, url);
   return page;
 }
