@@ -70,7 +70,7 @@ export class ChatUser {
 }
 
 /** What a request tells the model of its calls. */
-export function resultsIn({ messages = [] }: RequestBody): readonly string[] {
+function resultsIn({ messages = [] }: RequestBody): readonly string[] {
   return messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
 }
 
