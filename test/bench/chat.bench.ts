@@ -28,16 +28,16 @@ const scrollStepPx = 2_400;
 const longTaskMs = 50;
 
 /** A chat of 2,000 messages and 5 MB beside a short one and beside a page that draws all of it anew. */
-export async function benchChat({ rounds, onEnd }: BenchRun): Promise<readonly BenchRow[]> {
+export async function benchChat(run: BenchRun): Promise<readonly BenchRow[]> {
   const chat = await ChatPage.open();
-  onEnd(() => chat.close());
+  run.onEnd(() => chat.close());
   const plain = await WatchedPage.watch(await openPlainPage(chat.page.context().browser()));
   const page = await WatchedPage.watch(chat.page);
   const short = longChat(1, 2_000, 2);
   const long = longChat(1_000, 5 * megabyte);
   const answer = answerOf(streamSeconds * charactersPerSecond, new SeededRandom('answer'));
 
-  const openings = await openInTurns(page, { short, long }, rounds);
+  const openings = await openInTurns(page, { short, long }, run.rounds);
   const scrolled = await page.scroll(scrollStepPx);
 
   await page.open(short);
@@ -76,7 +76,7 @@ export async function benchChat({ rounds, onEnd }: BenchRun): Promise<readonly B
       goal: { atMost: 1.1 },
     },
     ...giants,
-    ...hostRows(long, rounds),
+    ...hostRows(long, run.rounds),
   ];
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activationBudgetBytes } from '../../../scripts/activationSize.ts';
 import { hostTarget, isTarget, targets } from '../../../scripts/targets.ts';
 import { activationLoadBytes } from '../../support/activationLoad.ts';
+import { chatPageBudgetBytes, chatPageBytes } from '../../support/chatPageSize.ts';
 import { installExtension, type InstalledExtension } from '../../support/installedExtension.ts';
 import { packagedExtension } from '../../support/packagedExtension.ts';
 import { startSidecar } from '../../support/sidecarProcess.ts';
@@ -70,6 +71,12 @@ test('what activation loads stays within its budget', async () => {
   const bytes = await activationLoadBytes(installed.folder);
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThan(activationBudgetBytes);
+});
+
+test('what the chat page loads stays within its budget', async () => {
+  const bytes = await chatPageBytes(installed.folder);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(chatPageBudgetBytes);
 });
 
 test('the sidecar answers from where VS Code unpacked it', async () => {
