@@ -74,13 +74,14 @@ test('the menu is worked by arrows and gives the focus back', async () => {
   expect(await parts.focused()).toBe('More');
 });
 
-test('new chat and history are one press away', async () => {
+test('new chat and history are one press away, and a new chat is not begun behind the list', async () => {
   await showHead(panelWith());
   await testId('new-chat').press('Enter');
   await testId('show-history').press('Enter');
 
   expect(await parts.taken()).toEqual([
     { type: 'newChat' },
+    { event: 'glm-close-history', detail: null },
     { event: 'glm-show-history', detail: null },
   ]);
 });
