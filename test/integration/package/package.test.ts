@@ -39,6 +39,7 @@ test('the package has a few folders, each with one purpose', () => {
       "dist/chunks/",
       "dist/grammars/",
       "dist/webview/",
+      "l10n/",
       "media/",
       "media/demo/",
       "media/screenshots/",
