@@ -17,7 +17,7 @@ export function doorOf(
   if (refusal === undefined) {
     return undefined;
   }
-  const isNothingSetUp = Object.values(backends).every(
+  const isNothingSetUp = [backends.local, backends.remote].every(
     (each) => each.state().kind === 'unconfigured',
   );
   return choice === 'auto' && isNothingSetUp

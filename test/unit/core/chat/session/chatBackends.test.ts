@@ -120,9 +120,15 @@ function world(
     terms: () => backend.terms(),
     limits: () => ({ contextTokens, answerTokens: contextTokens }),
   });
+  // Those of the product are more than the two.
+  const realBackends = {
+    local: withLimits(local, 4_096),
+    remote: withLimits(remote, 131_072),
+    onDidChange: source,
+  };
   const chat = new RoutedBackends({
     ...{ client, monitor, sources: [source] },
-    backends: { local: withLimits(local, 4_096), remote: withLimits(remote, 131_072) },
+    backends: realBackends,
     budget: { today: () => money },
   });
   return { chat, router, source };
