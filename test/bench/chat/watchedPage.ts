@@ -12,6 +12,13 @@ export interface Smoothness {
   readonly longTasksMs: readonly number[];
 }
 
+export interface Memory {
+  /** Objects and texts of the page's scripts. */
+  readonly scriptBytes: number;
+  /** With these, what the browser keeps of elements, their styles and their places. */
+  readonly totalBytes: number;
+}
+
 /** All but every twentieth frame came sooner than this. */
 export const frameP95 = ({ framesMs }: Smoothness): number => quantile(framesMs, 0.95);
 /** 0 without a long one. */
@@ -50,10 +57,14 @@ export class WatchedPage {
 
   /** Lets an answer grow at the end of the chat. */
   async stream(text: string, seconds: number): Promise<Smoothness> {
-    await this.#page.bringToFront();
-    const options = { turnId, seconds, charactersPerSecond, postEveryMs };
-    await this.#page.evaluate(`bench.prepare(${JSON.stringify(text)}, ${JSON.stringify(options)})`);
+    await this.#prepare(text, seconds);
     return this.#watched('bench.stream()');
+  }
+
+  /** The same with one piece a frame, however fast that is. */
+  async pour(text: string, pieceLength: number): Promise<void> {
+    await this.#prepare(text, 0);
+    await this.#page.evaluate(`bench.pour(${pieceLength})`);
   }
 
   /** Scrolls from the beginning to the end. @param stepPx each frame */
@@ -66,18 +77,22 @@ export class WatchedPage {
     return this.#watched(`(async () => { ${deed}; await bench.sleep(1500); })()`);
   }
 
-  /** What is in use once nothing is left to collect: scripts, nodes and texts. In bytes. */
-  async memoryBytes(): Promise<number> {
+  /** What is in use once nothing is left to collect. In bytes. */
+  async memory(): Promise<Memory> {
     await this.#devTools.send('HeapProfiler.collectGarbage');
     await this.#devTools.send('HeapProfiler.collectGarbage');
     const { usedSize, embedderHeapUsedSize, backingStorageSize } =
-      // The protocol's newer fields; a browser without them leaves them out.
-      (await this.#devTools.send('Runtime.getHeapUsage')) as {
-        readonly usedSize: number;
-        readonly embedderHeapUsedSize?: number;
-        readonly backingStorageSize?: number;
-      };
-    return usedSize + (embedderHeapUsedSize ?? 0) + (backingStorageSize ?? 0);
+      await this.#devTools.send('Runtime.getHeapUsage');
+    return {
+      scriptBytes: usedSize,
+      totalBytes: usedSize + embedderHeapUsedSize + backingStorageSize,
+    };
+  }
+
+  async #prepare(text: string, seconds: number): Promise<void> {
+    await this.#page.bringToFront();
+    const options = { turnId, seconds, charactersPerSecond, postEveryMs };
+    await this.#page.evaluate(`bench.prepare(${JSON.stringify(text)}, ${JSON.stringify(options)})`);
   }
 
   async #watched(deed: string): Promise<Smoothness> {
@@ -138,17 +153,32 @@ const watchScript = `globalThis.bench = {
       { phase: 'answering' });
   },
   async stream() {
-    const { turnId, seconds, charactersPerSecond, postEveryMs } = this.options;
+    const { seconds, charactersPerSecond, postEveryMs } = this.options;
     const begun = performance.now();
     const end = Math.min(this.text.length, seconds * charactersPerSecond);
     for (let at = 0; at < end;) {
       await this.sleep(postEveryMs);
       const due = Math.min(end, Math.floor((performance.now() - begun) / 1000 * charactersPerSecond));
       if (due > at) {
-        this.update([{ type: 'append', turnId, index: 0, text: this.text.slice(at, due) }]);
+        this.append(at, due);
         at = due;
       }
     }
+    this.end();
+  },
+  async pour(length) {
+    for (let at = 0; at < this.text.length; at += length) {
+      this.append(at, at + length);
+      await this.frame();
+    }
+    this.end();
+    await this.sleep(1000);
+  },
+  append(from, to) {
+    const { turnId } = this.options;
+    this.update([{ type: 'append', turnId, index: 0, text: this.text.slice(from, to) }]);
+  },
+  end() {
     this.update([{ type: 'turn', head: { ...this.head, state: 'done', endedAt: 2 } }], { phase: 'idle' });
     this.text = undefined;
   },

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { median } from '../../bench/benchRow.ts';
-import { answerOf, codeOf, longChat } from '../../bench/chat/longChat.ts';
+import { answerOf, longChat } from '../../bench/chat/longChat.ts';
 import { openPlainPage } from '../../bench/chat/plainPage.ts';
 import { charactersPerSecond, frameP95, WatchedPage } from '../../bench/chat/watchedPage.ts';
 import { SeededRandom } from '../../bench/routing/seededRandom.ts';
 import { ChatPage } from '../../support/chatPage.ts';
-import { answerHead, answerText, transcriptOf, turnOf } from '../../support/chatTranscripts.ts';
 
 let chat: ChatPage;
 let page: WatchedPage;
@@ -59,17 +58,21 @@ test('an answer grows in a long chat as smoothly as in a short one', async () =>
 
 test('a chat that was closed leaves nothing behind', async () => {
   await page.open(short);
-  const before = await page.memoryBytes();
+  const before = (await page.memory()).totalBytes;
   await page.open(long);
-  expect(await page.memoryBytes()).toBeGreaterThan(before + 1_000_000);
+  expect((await page.memory()).totalBytes).toBeGreaterThan(before + 1_000_000);
   await page.open(short);
-  expect(await page.memoryBytes()).toBeLessThan(1.2 * before);
+  expect((await page.memory()).totalBytes).toBeLessThan(1.2 * before);
 });
 
-test('a code block of 5,000 lines is shown in part, and the rest stays to be asked for', async () => {
-  const code = `\`\`\`ts\n${codeOf(new SeededRandom('code'), 5_000)}\`\`\``;
-  await page.open(transcriptOf([turnOf('giant', 'Show it.', [answerHead, answerText(code)])], 'g'));
-  await chat.by('code-more').waitFor();
-  const shown = (await chat.page.locator('glm-code code').textContent()) ?? '';
-  expect(shown.split('\n').length).toBeLessThan(1_000);
+test('the scripts keep little more of an answer than its text', async () => {
+  const random = new SeededRandom('poured');
+  await page.open(short);
+  await page.pour(answerOf(2_000, random), 80);
+  const before = await page.memory();
+  const text = answerOf(24_000, random);
+  await page.pour(text, 80);
+  const grownBytes = (await page.memory()).scriptBytes - before.scriptBytes;
+  // A piece of each frame's text that keeps all of it comes to 37 times the text.
+  expect(grownBytes).toBeLessThan(25 * text.length);
 });

@@ -44,7 +44,7 @@ export class MarkdownView extends ReactiveElement {
   #settledBlocks: Block[] = [];
   #openBlocks: readonly Block[] = [];
   #drawnSettled = 0;
-  /** Sources of what is drawn, one for each child. */
+  /** Sources of what is drawn, one for each child; of what is settled none: a piece of a text keeps all of it. */
   #drawn: string[] = [];
   #outline: Outline | undefined;
   #work: number | undefined;
@@ -163,7 +163,7 @@ export class MarkdownView extends ReactiveElement {
     } else {
       parser.parse(source, env); // Only for the headings in it.
     }
-    this.#drawn[index] = source;
+    this.#drawn[index] = isSettled ? '' : source;
   }
 
   #put(view: Element, old: Element | undefined): void {
