@@ -19,10 +19,15 @@ export function announcements(before: PageState | undefined, after: PageState): 
   }
   const turn = after.transcript.turns.at(-1);
   const old = before.transcript.turns.find(({ id }) => id === turn?.id);
-  if (turn !== undefined && old?.state === 'running' && turn.state !== 'running') {
+  if (turn !== undefined && hasEnded(old, turn)) {
     said.push(ending(turn));
   }
   return said;
+}
+
+/** A quick answer may begin and end between two frames. */
+function hasEnded(old: Turn | undefined, turn: Turn): boolean {
+  return turn.state !== 'running' && (old?.state === 'running' || old?.endedAt !== turn.endedAt);
 }
 
 function ending(turn: Turn): string {
