@@ -34,11 +34,16 @@ export const composerStyles = css`
     align-items: center;
   }
 
+  .bar {
+    gap: 4px 2px;
+  }
+
   .bar select {
     flex: 0 1 auto;
     max-width: 100%;
     field-sizing: content;
     border-color: var(--vscode-contrastBorder, transparent);
+    padding-inline: 0;
     color: var(--quiet);
     background: transparent;
   }

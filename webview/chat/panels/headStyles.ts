@@ -96,6 +96,7 @@ export const headStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 2px 8px;
+    align-items: baseline;
   }
 
   .details .grow {

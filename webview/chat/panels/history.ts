@@ -84,6 +84,7 @@ export class History extends LitElement {
       data-testid="history"
       @keydown=${this.#onKeyDown}
     >
+      <h2 class="spoken">${t('Earlier chats')}</h2>
       <div class="top">
         <input
           type="search"

@@ -5,9 +5,10 @@ export const questionStyles = css`
     display: flex;
     flex-direction: column;
     gap: 8px;
-    margin: 6px 0;
-    border: 1px solid var(--edge);
-    border-inline-start: 3px solid var(--vscode-focusBorder);
+    margin: var(--card-margin, 6px 0);
+    border: solid var(--edge);
+    border-width: var(--card-edge, 1px 1px 1px 3px);
+    border-inline-start-color: var(--vscode-focusBorder);
     border-radius: 4px;
     padding: 8px 10px;
   }
@@ -69,8 +70,8 @@ export const questionStyles = css`
     color: var(--quiet);
   }
 
-  form input {
-    min-width: 9em;
+  form .grow {
+    min-width: 12em;
   }
 
   select {

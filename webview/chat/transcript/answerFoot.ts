@@ -23,7 +23,7 @@ export function answerFootView(turn: Turn, openings: Openings): TemplateResult {
   return html`<footer>
     ${turn.state === 'running' ? nothing : html`<div class="row acts">${acts(turn, heads)}</div>`}
     ${
-      heads.length === 0
+      heads.every(({ answer }) => answer.backend === undefined) && turn.state === 'running'
         ? nothing
         : html`<details class="badge" data-key=${key} ?open=${openings.has(key)}>
             <summary data-testid="answer-badge">

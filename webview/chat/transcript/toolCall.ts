@@ -22,15 +22,17 @@ export interface CallView {
 /** One row for a call of a tool, which opens to all of it; what it asks stands below. */
 export function toolCallView(call: Call, view: CallView): TemplateResult {
   const key = `call-${call.callId}`;
-  return html`<div class="call" data-testid="tool-call" data-state=${call.state}>
+  // A call that asks runs for the host, and waits for the user.
+  const state = view.question === undefined ? call.state : 'waiting';
+  return html`<div class="call" data-testid="tool-call" data-state=${state}>
     <details data-key=${key} ?open=${view.openings.has(key)}>
       <summary>
-        ${icon('chevron-right')} ${icon(pictures[call.state])}
+        ${icon('chevron-right')} ${icon(pictures[state])}
         <span class="grow"
           ><code>${call.name}</code>
           <span class="call-summary">${revealed(call.summary)}</span></span
         >
-        <span class="quiet">${facts(call)}</span>
+        <span class="quiet">${facts({ ...call, state })}</span>
       </summary>
       ${view.openings.has(key) ? contents(call, view.turnId) : nothing}
     </details>
