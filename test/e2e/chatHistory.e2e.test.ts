@@ -139,12 +139,12 @@ describe('when chats can’t be saved', () => {
       const ballast = fs.writeFile(path.join(folder, 'ballast'), Buffer.alloc(200_000));
       await expect(ballast).rejects.toThrow('ENOSPC');
       await ask('With a full disk', 'Two.');
-      await chat.frame.getByText('the disk is full').waitFor();
+      await chat.frame.getByText('the disk is full').first().waitFor();
       await editor.screenshot('history-disk-full');
       await ask('And still', 'Three.');
       expect(await chat.frame.getByText('the disk is full').count()).toBe(1);
       await fs.rm(path.join(folder, 'ballast'));
-      await chat.frame.getByText('the disk is full').waitFor({ state: 'detached' });
+      await chat.frame.getByText('the disk is full').first().waitFor({ state: 'detached' });
       const saved = await fs.readFile(await logWith('Three.'), 'utf8');
       expect(['One.', 'Two.'].every((text) => saved.includes(text))).toBe(true);
     } finally {
@@ -190,7 +190,7 @@ test('a damaged log and a cut index cost what was damaged: one sentence says so,
 
   await chat.openEarlier('The first question');
   await chat.waitForAnswer((text) => text.includes('The second answer.'));
-  await chat.frame.getByText('damaged').waitFor();
+  await chat.frame.getByText('damaged').first().waitFor();
   await editor.screenshot('history-damaged');
   expect(await fs.readFile(log.replace('.jsonl', '.broken'), 'utf8')).toContain('\u0000\u0007#');
   await ask('The third question', 'The third answer.');
