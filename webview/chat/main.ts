@@ -1,3 +1,5 @@
+import { adoptBasics } from './basics.ts';
 import './chatApp.ts';
 
+adoptBasics();
 document.body.append(document.createElement('glm-chat'));
