@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ChatSummary } from '../../protocol/chatPage.ts';
 import type { Transcript, TranscriptChange } from '../../protocol/transcript.ts';
 import { newestFirst, summaryOf, type IndexEntry } from '../../core/chat/history/chatIndex.ts';
@@ -9,6 +8,7 @@ import { shortestChanges } from '../../core/chat/history/mergeChanges.ts';
 import type { ChatHistory } from '../../core/chat/session/chatParts.ts';
 import { Emitter } from '../../core/emitter.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import { randomId } from '../randomId.ts';
 import type { FileCalls } from '../workspace/disk.ts';
 import { ChatCatalogue } from './chatCatalogue.ts';
 import { ChatFolder, isChatId } from './chatFolder.ts';
@@ -66,7 +66,7 @@ export class ChatStore implements ChatHistory {
   constructor(parts: ChatStoreParts) {
     this.#parts = parts;
     this.#folder = new ChatFolder(parts.folder, parts.files);
-    this.#locks = new ChatLocks(parts.folder, parts.files, randomBytes(8).toString('hex'));
+    this.#locks = new ChatLocks(parts.folder, parts.files, randomId());
     this.#catalogue = new ChatCatalogue(this.#folder, this.#locks, parts.log);
   }
 
@@ -218,7 +218,7 @@ export class ChatStore implements ChatHistory {
     if (transcript === undefined) {
       return undefined;
     }
-    const copy = copyOfChat(transcript, randomBytes(16).toString('hex'));
+    const copy = copyOfChat(transcript, randomId());
     this.#use(emptyChat(copy.id, copy.createdAt)).note(shortestChanges(copy));
     this.#openId = copy.id;
     await this.#writeAll();

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { randomId } from '../randomId.ts';
 import { hasCode, undefinedIfMissing, type FileCalls } from './disk.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function writeDurably(
   files: Pick<FileCalls, 'open' | 'rename' | 'unlink'> = fs,
 ): Promise<void> {
   const folder = path.dirname(file);
-  const name = path.join(folder, `unfinished-${randomBytes(8).toString('hex')}`);
+  const name = path.join(folder, `unfinished-${randomId()}`);
   try {
     const handle = await files.open(name, 'wx', 0o600);
     try {

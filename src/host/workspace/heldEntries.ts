@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { ToolError } from '../../core/chat/tools/tool.ts';
+import { randomId } from '../randomId.ts';
 import { hasCode, undefinedIfMissing } from './disk.ts';
 import { noLink, type HeldFolder } from './heldFolder.ts';
 import { temporaryName } from './leftovers.ts';
@@ -149,5 +149,5 @@ async function giveTo(owner: FileOwner, handle: FileHandle): Promise<void> {
 
 /** Somebody's file for a moment; whatever is left under such a name is theirs. */
 function asideName(): string {
-  return `.glm-air-${randomBytes(8).toString('hex')}.aside`;
+  return `.glm-air-${randomId()}.aside`;
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { ToolError } from '../../core/chat/tools/tool.ts';
+import { randomId } from '../randomId.ts';
 import { hasCode, type Disk } from './disk.ts';
 import { HeldFolder } from './heldFolder.ts';
 
@@ -7,7 +7,7 @@ const temporary = /^\.glm-air-(\d+)-[0-9a-f]{16}\.tmp$/;
 
 /** A name for bytes on their way into a file; it tells which process is at it. */
 export function temporaryName(): string {
-  return `.glm-air-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+  return `.glm-air-${process.pid}-${randomId()}.tmp`;
 }
 
 /** Deletes files on their way whose process is gone: it was killed during a change. */
