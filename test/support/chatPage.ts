@@ -1,17 +1,12 @@
 import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { chromium, type Locator, type Page, type ViewportSize } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
-import { runQuietly } from '../../scripts/command.mjs';
 import type { ChatHostMessage, ChatPageMessage, ChatPanel } from '../../src/protocol/chatPage.ts';
 import type { Transcript, TranscriptChange } from '../../src/protocol/transcript.ts';
-import { pageHtml } from '../../src/vscode/pageHtml.ts';
+import { bundlePages, pageDocument, pageOrigin } from './bundledPages.ts';
 import { themeVariables, type ChatTheme } from './chatThemes.ts';
 import { idlePanel } from './fakeChatSession.ts';
-
-const root = path.join(import.meta.dirname, '../..');
-const origin = 'http://page.test';
 
 export interface ChatPageOptions {
   readonly viewport?: ViewportSize;
@@ -38,7 +33,7 @@ export class ChatPage {
     viewport = { width: 400, height: 800 },
     theme = 'dark',
   }: ChatPageOptions = {}): Promise<ChatPage> {
-    const folder = await bundle();
+    const folder = await bundlePages();
     const browser = await chromium.launch({
       executablePath: await ensureChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -117,7 +112,7 @@ export class ChatPage {
     await this.page.route('**/*', async (route) => {
       const url = new URL(route.request().url());
       const file = path.basename(url.pathname);
-      if (url.origin !== origin || !['page.html', 'chat.js', 'chat.css'].includes(file)) {
+      if (url.origin !== pageOrigin || !['page.html', 'chat.js', 'chat.css'].includes(file)) {
         this.requests.push(url.href);
         await route.abort();
       } else if (file === 'page.html') {
@@ -126,22 +121,9 @@ export class ChatPage {
         await route.fulfill({ path: path.join(folder, 'dist/webview', file) });
       }
     });
-    await this.page.goto(`${origin}/page.html`);
+    await this.page.goto(`${pageOrigin}/page.html`);
     await this.page.waitForFunction('document.querySelector("glm-chat") !== null');
   }
 }
 
-const html = pageHtml({
-  title: 'GLM Air: Chat',
-  script: `${origin}/chat.js`,
-  style: `${origin}/chat.css`,
-  styleSource: origin,
-  nonce: 'of-this-test',
-});
-
-async function bundle(): Promise<string> {
-  const folder = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-chat-page-'));
-  const args = ['esbuild.mjs', '--production', '--into', folder];
-  await runQuietly('Bundling', process.execPath, args, { cwd: root });
-  return folder;
-}
+const html = pageDocument('chat', 'GLM Air: Chat');

@@ -3,11 +3,10 @@ import * as esbuild from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
 import type { ChatPageMessage, ChatPanel } from '../../src/protocol/chatPage.ts';
-import { pageHtml } from '../../src/vscode/pageHtml.ts';
+import { pageDocument, pageOrigin } from './bundledPages.ts';
 import { chatThemes, themeVariables, type ChatTheme } from './chatThemes.ts';
 
 const root = path.join(import.meta.dirname, '../..');
-const origin = 'http://page.test';
 
 /** The real elements of the chat page in a browser, one by one, with the test in the place of VS Code. */
 export class ChatParts {
@@ -109,11 +108,11 @@ export class ChatParts {
       for (const event of ${JSON.stringify(pageEvents)}) {
         addEventListener(event, ({ detail }) => sendToTest({ event, detail }));
       }`);
-    await this.page.route(`${origin}/*`, async (route) => {
+    await this.page.route(`${pageOrigin}/*`, async (route) => {
       const file = path.basename(new URL(route.request().url()).pathname);
       await route.fulfill(files(script)[file] ?? { status: 404 });
     });
-    await this.page.goto(`${origin}/page.html`);
+    await this.page.goto(`${pageOrigin}/page.html`);
     await this.page.evaluate(`document.body.append(document.createElement('main')); 0`);
   }
 }
@@ -157,13 +156,7 @@ const files = (
   'parts.css': { contentType: 'text/css', body: '' },
 });
 
-const html = pageHtml({
-  title: 'Parts of the chat page',
-  script: `${origin}/parts.js`,
-  style: `${origin}/parts.css`,
-  styleSource: origin,
-  nonce: 'of-this-test',
-});
+const html = pageDocument('parts', 'Parts of the chat page');
 
 const parts = [
   'composer/composer',

@@ -1,14 +1,10 @@
 import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { chromium, type Page, type ViewportSize } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
-import { runQuietly } from '../../scripts/command.mjs';
 import type { PerformanceSnapshot } from '../../src/protocol/performance.ts';
-import { pageHtml } from '../../src/vscode/pageHtml.ts';
+import { bundlePages, pageDocument, pageOrigin } from './bundledPages.ts';
 
-const root = path.join(import.meta.dirname, '../..');
-const origin = 'http://page.test';
 /** Of VS Code's Dark Modern. */
 const themeColours = {
   '--vscode-foreground': '#cccccc',
@@ -40,7 +36,7 @@ export class PerformancePage {
 
   /** Bundles the page, starts a browser and waits until the page asks for a snapshot. */
   static async open(viewport: ViewportSize): Promise<PerformancePage> {
-    const folder = await bundle();
+    const folder = await bundlePages();
     const executablePath = await ensureChromium();
     const browser = await chromium.launch({
       executablePath,
@@ -77,7 +73,7 @@ export class PerformancePage {
           document.documentElement.style.setProperty(name, value);
         }
       });`);
-    await this.page.route(`${origin}/*`, async (route) => {
+    await this.page.route(`${pageOrigin}/*`, async (route) => {
       const file = path.basename(new URL(route.request().url()).pathname);
       await route.fulfill(
         file === 'page.html'
@@ -85,23 +81,10 @@ export class PerformancePage {
           : { path: path.join(folder, 'dist/webview', file) },
       );
     });
-    await this.page.goto(`${origin}/page.html`);
+    await this.page.goto(`${pageOrigin}/page.html`);
     await this.page.waitForFunction('document.readyState === "complete"');
     await fs.rm(folder, { recursive: true });
   }
 }
 
-const html = pageHtml({
-  title: 'GLM Air: Performance',
-  script: `${origin}/performance.js`,
-  style: `${origin}/performance.css`,
-  styleSource: origin,
-  nonce: 'of-this-test',
-});
-
-async function bundle(): Promise<string> {
-  const folder = await fs.mkdtemp(path.join(tmpdir(), 'glm-air-page-'));
-  const args = ['esbuild.mjs', '--production', '--into', folder];
-  await runQuietly('Bundling', process.execPath, args, { cwd: root });
-  return folder;
-}
+const html = pageDocument('performance', 'GLM Air: Performance');
