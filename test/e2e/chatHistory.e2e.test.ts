@@ -1,30 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { changeLines, headerLine } from '../../src/core/chat/history/chatLog.ts';
 import { ChatPanel } from '../support/chatPanel.ts';
 import type { ChatRemote } from '../support/chatRemote.ts';
-import { startChatWorld, type ChatWorld } from '../support/chatWorld.ts';
+import { useChatWorld } from '../support/chatWorld.ts';
 import type { Editor } from '../support/editor.ts';
 import { chatId, exchange } from '../support/historyDesk.ts';
 import { wordsIn, wordStream, wordsUpTo } from '../support/wordStream.ts';
 
-let world: ChatWorld | undefined;
+const world = useChatWorld();
 let editor: Editor;
 let remote: ChatRemote;
 let chat: ChatPanel;
-
-beforeAll(async () => {
-  world = await startChatWorld();
-  ({ editor, remote, chat } = world);
-});
-afterAll(() => world?.close());
-beforeEach(() => chat.startOver());
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') {
-    await editor.screenshot(`history-failed-${task.id}`);
-  }
+beforeEach(() => {
+  ({ editor, remote, chat } = world());
 });
 
 async function chatsFolder(): Promise<string> {

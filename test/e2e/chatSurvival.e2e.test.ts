@@ -1,28 +1,19 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChatPanel } from '../support/chatPanel.ts';
 import type { ChatRemote } from '../support/chatRemote.ts';
-import { startChatWorld, type ChatWorld } from '../support/chatWorld.ts';
+import { useChatWorld } from '../support/chatWorld.ts';
 import type { Editor } from '../support/editor.ts';
 import { wordsIn, wordStream, wordsUpTo } from '../support/wordStream.ts';
 
-let world: ChatWorld | undefined;
+const world = useChatWorld();
 let editor: Editor;
 let remote: ChatRemote;
 let chat: ChatPanel;
-
-beforeAll(async () => {
-  world = await startChatWorld();
-  ({ editor, remote, chat } = world);
-});
-afterAll(() => world?.close());
-beforeEach(() => chat.startOver());
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') {
-    await editor.screenshot(`survival-failed-${task.id}`);
-  }
+beforeEach(() => {
+  ({ editor, remote, chat } = world());
 });
 
 const hasWord = (number: number) => (text: string) => wordsIn(text).includes(number);
