@@ -268,7 +268,7 @@ describe('by keyboard alone', () => {
     await expect.poll(() => chat.by('chat').count()).toBe(chats - 1);
     await editor.press('Escape');
     await chat.by('history').waitFor({ state: 'hidden' });
-    expect(await focusedId()).toBe('show-history');
+    await expect.poll(focusedId).toBe('show-history');
   });
 });
 
