@@ -64,6 +64,7 @@ const enoughDeviations = 10;
 /**
  * Silence for so many times what was expected is no chance any more; in all it takes twice what was waited, as with the
  * heavy tails of web services (Pareto with an index of 2: Harchol-Balter 2013, “Performance Modeling”, chapter 20).
+ * Before, the longer it is, the more of that: what was expected goes up with each silence, and the next one is one all the same.
  */
 export const stallFactor = 3;
 const stallTotal = 2;
@@ -156,8 +157,8 @@ export class LatencyModel {
   addWait(load: Load, waitedMs: number): void {
     const expectedMs = totalMs(this.forecast(load));
     if (waitedMs > expectedMs) {
-      const isStall = waitedMs >= stallFactor * expectedMs;
-      const likelyMs = isStall ? stallTotal * waitedMs : waitedMs;
+      const surprise = (waitedMs / expectedMs - 1) / (stallFactor - 1);
+      const likelyMs = waitedMs * (1 + (stallTotal - 1) * Math.min(1, surprise));
       this.#level.add((this.#level.mean * likelyMs) / expectedMs);
     }
   }

@@ -18,6 +18,18 @@ test('after two stalls in a row a server that was quick is expected to stall', (
   expect(totalMs(model.forecast(load))).toBeGreaterThan(400);
 });
 
+test('a second wait in vain counts as one, although more was expected after the first', () => {
+  const model = new LatencyModel(prior);
+  for (const firstTokenMs of [60, 140, 40, 110, 200, 50, 90, 160, 70, 120]) {
+    model.addFirstToken(load, firstTokenMs);
+  }
+  model.addWait(load, 400);
+  const waitedMs = 2.3 * totalMs(model.forecast(load));
+  model.addWait(load, waitedMs);
+
+  expect(totalMs(model.forecast(load))).toBeGreaterThan(waitedMs);
+});
+
 test('a backend that steps in and does not answer in time has failed', async () => {
   const router = new Router();
   const asking = await router.ghostText();
