@@ -58,5 +58,6 @@ function backendStats(isOnThisMachine: boolean): BackendStats {
     forecast: forecastOf(200),
     followUp: forecastOf(200),
     failuresInARow: 0,
+    silencesInARow: 0,
   };
 }

@@ -20,6 +20,8 @@ export interface BackendStats {
   readonly followUp: Forecast;
   /** Requests in a row that failed. */
   readonly failuresInARow: number;
+  /** Requests in a row that the other backend took over because nothing came. */
+  readonly silencesInARow: number;
 }
 
 export interface RoutingStats {
@@ -74,7 +76,7 @@ const batteryFactor = 1.5;
 const lastingMargin = 0.08;
 const freshMargin = 0.4;
 const marginFadesMs = 60_000;
-/** One failure may be chance; after two in a row somebody else answers. */
+/** One failure may be chance; after two in a row somebody else answers. After two silences, it takes no margin for that. */
 const mostFailuresInARow = 1;
 
 /** What a feature's own setting and the general one come to. */
@@ -221,7 +223,8 @@ function byScore(stats: RoutingStats, request: RoutingRequest, settings: Setting
 
 /** What `backend` may cost more and be kept, in milliseconds. */
 function marginMs(backend: BackendId, { backends, incumbent, nowMs }: RoutingStats): number {
-  if (incumbent?.backend !== backend) {
+  const isSilent = backends[backend].silencesInARow > mostFailuresInARow;
+  if (incumbent?.backend !== backend || isSilent) {
     return 0;
   }
   const sinceMs = Math.max(0, nowMs - incumbent.sinceMs);

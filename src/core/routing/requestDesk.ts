@@ -225,6 +225,7 @@ export class RequestDesk {
     signal: AbortSignal,
   ): AsyncIterable<ModelEvent> {
     this.#races -= why === 'race' ? 1 : 0;
+    this.#standing(backend).silencesInARow += why === 'stall' ? 1 : 0;
     const purpose = why === 'race' ? 'hedge' : 'failover';
     return this.attempt(
       { asked, backend: fallback, purpose, reason: stepInWords[why](backend) },
@@ -247,6 +248,7 @@ export class RequestDesk {
     const isCurrent = standing === this.#standing(id);
     if (isCurrent && isAnswered) {
       standing.failuresInARow = 0;
+      standing.silencesInARow = 0;
       this.#parts.backends[id].noteAnswer();
     } else if (isCurrent && isFailure) {
       this.#noteFailure(id, error);
@@ -309,6 +311,7 @@ export class RequestDesk {
       forecast: monitor.forecast(id, asked.kind, load),
       followUp: monitor.forecast(id, asked.kind, behind),
       failuresInARow: standing.failuresInARow,
+      silencesInARow: standing.silencesInARow,
     };
   }
 

@@ -11,6 +11,8 @@ export class Standing {
   readonly workload: Workload;
   readonly memories: Readonly<Record<'ghostText' | 'chat', PromptMemory>>;
   failuresInARow = 0;
+  /** Requests in a row that the other backend took over because nothing came. */
+  silencesInARow = 0;
 
   /** @param identity of server and model. */
   constructor(id: BackendId, identity: string, clock: Pick<Clock, 'now'>) {

@@ -62,6 +62,20 @@ test('one failure may be chance, and the quicker backend is asked again', () => 
   });
 });
 
+test.each([
+  [0, 'remote'],
+  [1, 'remote'],
+  [2, 'local'],
+])('a backend that was silent %s times in a row is left for a small gain: %s', (silences, pick) => {
+  const stats = routingStats({
+    local: { forecast: forecastOf(400) },
+    remote: { forecast: forecastOf(480), silencesInARow: silences },
+    incumbent: { backend: 'remote', sinceMs: nowMs },
+  });
+
+  expect(chooseBackend(stats, ghostTextRequest, auto).backend).toBe(pick);
+});
+
 test.each(['local', 'remote'] as const)('%s is obeyed without exception', (choice) => {
   const stats = inHealth(
     choice === 'local' ? 'failed' : 'ready',

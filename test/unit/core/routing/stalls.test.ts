@@ -41,3 +41,20 @@ test('a backend that steps in and does not answer in time has failed', async () 
   expect(asking.error).toMatchObject({ code: 'backend.timeout' });
   expect(router.local.notes).toEqual(['backend.timeout']);
 });
+
+test('after two silences in a row the other backend is asked first', async () => {
+  const router = new Router();
+  const fallBack = async () => {
+    await router.ghostText();
+    await router.pass(1_000);
+    await router.last('local').say('word\n');
+    await router.last('local').end();
+  };
+  await fallBack();
+  await router.pass(1_000);
+  await fallBack();
+  expect(router.counts).toEqual({ local: 2, remote: 2 });
+
+  await router.answerFrom('local', 100);
+  expect(router.counts).toEqual({ local: 3, remote: 2 });
+});
