@@ -12,9 +12,13 @@ function conclude(given: unknown) {
 const off = { claim: 'the loop ends late', prediction: 'i is 3 at the failing line' };
 const empty = { claim: 'the list is empty', prediction: 'its length is 0' };
 
+function opened(each: typeof off) {
+  return { ...each, verdict: 'open' };
+}
+
 describe('the ledger of an investigation', () => {
   test('takes open hypotheses and says what to do next', async () => {
-    const hypotheses = [off, empty].map((each) => ({ ...each, verdict: 'open' }));
+    const hypotheses = [off, empty].map(opened);
     expect(await conclude({ hypotheses })).toEqual({
       content:
         'Open: “the loop ends late”, “the list is empty”. Make the cheapest experiment that tells them apart, such as one debug_trace.',
@@ -49,7 +53,7 @@ describe('the ledger of an investigation', () => {
       /needs a confirmed hypothesis/u,
     ],
     ['no hypothesis', { hypotheses: [] }, /was not run/u],
-    ['four at once', { hypotheses: Array(4).fill({ ...off, verdict: 'open' }) }, /was not run/u],
+    ['four at once', { hypotheses: [off, off, empty, empty].map(opened) }, /was not run/u],
   ])('refuses %s', async (_what, given, sentence) => {
     const { content, isError } = await conclude(given);
     expect(isError).toBe(true);
