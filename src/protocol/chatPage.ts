@@ -46,6 +46,41 @@ export interface PlanItem {
   readonly status: 'open' | 'doing' | 'done';
 }
 
+/** What may have caused a failure, and what experiments said of it. */
+export interface LedgerView {
+  readonly hypotheses: readonly {
+    readonly claim: string;
+    readonly prediction: string;
+    readonly verdict: 'open' | 'confirmed' | 'refuted';
+    /** Names of stops and rows of traces. */
+    readonly evidence: readonly string[];
+  }[];
+  readonly rootCause?: string;
+  /** What running the program again after the fix came to, as a sentence. */
+  readonly verified?: string;
+}
+
+/** Commands for debugging that a message may begin with, after a `/`. */
+export const debugCommandNames = [
+  'why',
+  'rootcause',
+  'fix',
+  'trace',
+  'watch',
+  'bp',
+  'launch',
+  'test',
+  'verify',
+] as const;
+export type DebugCommandName = (typeof debugCommandNames)[number];
+/** Those that need to be told more. */
+export const debugCommandsWithOperand: readonly DebugCommandName[] = [
+  'trace',
+  'bp',
+  'launch',
+  'test',
+];
+
 /** A file that a turn changed, newest turn first. */
 export interface ChangedFile {
   readonly turnId: string;
@@ -93,6 +128,8 @@ export interface ChatPanel {
   readonly chips: readonly Chip[];
   readonly queue: readonly { readonly id: string; readonly text: string }[];
   readonly plan: readonly PlanItem[];
+  /** Of the failure that is looked into; absent where there is none. */
+  readonly ledger?: LedgerView;
   readonly questions: readonly Question[];
   readonly changes: readonly ChangedFile[];
   readonly meter: {
@@ -142,7 +179,7 @@ export type ChatHostMessage =
       readonly changes: readonly TranscriptChange[];
       readonly panel?: Partial<ChatPanel>;
       /** Fields of the panel that are gone. */
-      readonly cleared?: readonly ('door' | 'notice')[];
+      readonly cleared?: readonly ('door' | 'ledger' | 'notice')[];
     }
   | {
       readonly type: 'mentions';
@@ -206,6 +243,8 @@ export const chatPageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('attachFile'), path: z.string().check(z.maxLength(4_096)) }),
   z.strictObject({ type: z.literal('attachText'), text: longText }),
   z.strictObject({ type: z.literal('dropChip'), id }),
+  /** Shows what the model will be given of it. */
+  z.strictObject({ type: z.literal('openChip'), id }),
   z.strictObject({ type: z.literal('dropPart'), id }),
   z.strictObject({ type: z.literal('compact') }),
   z.strictObject({ type: z.literal('newChat') }),

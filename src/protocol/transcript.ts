@@ -10,7 +10,8 @@ const backendId = z.enum(['local', 'remote']);
 /** What went along with a message, as it was when it was sent. */
 export const attachment = z.object({
   id: z.string(),
-  kind: z.enum(['file', 'selection', 'paste', 'output']),
+  /** `debug`: a stop of a program, or how it failed. */
+  kind: z.enum(['file', 'selection', 'paste', 'output', 'debug']),
   /** As the user sees it: `src/cart.ts`, `src/cart.ts:3–9`, `Pasted text`. */
   label: z.string(),
   /** As the tools name the file. */

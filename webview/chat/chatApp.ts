@@ -10,6 +10,7 @@ import './panels/changes.ts';
 import './panels/door.ts';
 import './panels/head.ts';
 import './panels/history.ts';
+import './panels/ledger.ts';
 import './panels/plan.ts';
 import './panels/questions.ts';
 import './panels/queue.ts';
@@ -104,6 +105,7 @@ export class ChatApp extends LitElement {
           <glm-questions .panel=${panel} .placed=${callIds(turns.at(-1))}></glm-questions>
           ${turns.length > 0 ? html`<glm-door .panel=${panel} .isEmpty=${false}></glm-door>` : nothing}
           <glm-plan .panel=${panel}></glm-plan>
+          <glm-ledger .panel=${panel}></glm-ledger>
           <glm-changes .panel=${panel} .turns=${turns}></glm-changes>
           <glm-queue .panel=${panel}></glm-queue>
         </div>

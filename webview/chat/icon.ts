@@ -9,6 +9,7 @@ import clippy from '@vscode/codicons/src/icons/clippy.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import commentDiscussion from '@vscode/codicons/src/icons/comment-discussion.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
+import debugAlt from '@vscode/codicons/src/icons/debug-alt.svg';
 import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
 import debugStop from '@vscode/codicons/src/icons/debug-stop.svg';
 import diffAdded from '@vscode/codicons/src/icons/diff-added.svg';
@@ -60,6 +61,7 @@ const sources = {
   close,
   'comment-discussion': commentDiscussion,
   copy,
+  'debug-alt': debugAlt,
   'debug-continue': debugContinue,
   'debug-stop': debugStop,
   'diff-added': diffAdded,

@@ -13,7 +13,7 @@ import type { LastEditor } from './lastEditor.ts';
 const settleMs = 200;
 
 export interface EditorChipParts {
-  readonly session: Pick<DeskSession, 'followEditor' | 'attach'>;
+  readonly session: Pick<DeskSession, 'follow' | 'attach'>;
   readonly workspace: Pick<Workspace, 'check'>;
   readonly settings: () => Settings;
   readonly logger: Pick<Logger, 'warn'>;
@@ -80,7 +80,7 @@ export class ActiveEditorChip implements vscode.Disposable {
       const editor = lastEditor.current;
       const attachment = editor && (await this.#attachmentOf(editor));
       if (look === this.#looks) {
-        session.followEditor(attachment);
+        session.follow('editor', attachment);
       }
     } catch (error) {
       logger.warn(`chat: the active editor is not followed: ${String(error)}`);

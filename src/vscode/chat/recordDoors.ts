@@ -28,6 +28,12 @@ export function recordHandlers(
         tell(vscode.l10n.t('What was sent for this answer is not known any more.'));
       }
     },
+    openChip: async ({ id }) => {
+      const text = session.chipText(id);
+      if (text !== undefined) {
+        await documents.show('attachment.txt', hide(text));
+      }
+    },
     copyAnswer: async ({ turnId }) => {
       await vscode.env.clipboard.writeText(answerOf(turnOf(turnId)));
     },

@@ -198,6 +198,28 @@ test('files dropped here go along', async () => {
   ]);
 });
 
+test('a chip shows what will be sent of it', async () => {
+  await showComposer({
+    chips: [chip({ id: 'stop', kind: 'debug', label: 'KeyError in lib/app.py:12' })],
+  });
+  await parts.page.getByRole('button', { name: 'KeyError in lib/app.py:12', exact: true }).click();
+  expect(await parts.taken()).toContainEqual({ type: 'openChip', id: 'stop' });
+});
+
+test('a command for debugging is sent at once, or waits for what it is about', async () => {
+  await showComposer();
+  const field = parts.page.getByTestId('composer');
+  await field.pressSequentially('/wh');
+  await field.press('Enter');
+  expect(await submitted()).toEqual([{ type: 'submit', text: '/why', how: 'send' }]);
+  await field.pressSequentially('/tra');
+  await field.press('Enter');
+  expect(await field.inputValue()).toBe('/trace ');
+  await field.pressSequentially('total');
+  await field.press('Enter');
+  expect((await submitted()).at(-1)).toMatchObject({ text: '/trace total' });
+});
+
 test('chips go by mouse and by the Delete key, and the focus stays near', async () => {
   const chips = ['a.ts', 'b.ts', 'c.ts'].map((label) => chip({ id: label, label }));
   await showComposer({ chips });

@@ -41,9 +41,14 @@ export class Chips extends LitElement {
         remove();
       }
     };
-    return html`<li data-testid="chip" title=${chip.label}>
-      ${icon(icons[chip.kind])}
-      <span class="cut">${nameIn(chip.label)}</span>
+    return html`<li data-testid="chip" title=${chip.label} @keydown=${onKeyDown}>
+      <button
+        class="open"
+        title=${t('Show what will be sent')}
+        @click=${() => post({ type: 'openChip', id: chip.id })}
+      >
+        ${icon(icons[chip.kind])}<span class="cut">${shownLabel(chip)}</span>
+      </button>
       <span class="quiet">${t('{0} tokens', tokensText(chip.tokens))}</span>
       ${
         chip.isLocalOnly === true
@@ -57,7 +62,6 @@ export class Chips extends LitElement {
         aria-label=${t('Remove {0}', chip.label)}
         title=${t('Remove (Delete)')}
         @click=${remove}
-        @keydown=${onKeyDown}
       >
         ${icon('close')}
       </button>
@@ -70,7 +74,7 @@ export class Chips extends LitElement {
     post({ type: 'dropChip', id });
     this.chips = this.chips.filter((chip) => chip.id !== id);
     await this.updateComplete;
-    const buttons = this.renderRoot.querySelectorAll('button');
+    const buttons = this.renderRoot.querySelectorAll<HTMLButtonElement>('button.icon');
     const next = buttons[Math.min(index, buttons.length - 1)];
     if (next === undefined) {
       askPage(this, 'glm-compose', '');
@@ -81,8 +85,8 @@ export class Chips extends LitElement {
 }
 
 /** Without folders, which a narrow chip would show instead of the name. */
-function nameIn(label: string): string {
-  return label.slice(label.lastIndexOf('/') + 1);
+function shownLabel({ kind, label }: Chip): string {
+  return kind === 'debug' ? label : label.slice(label.lastIndexOf('/') + 1);
 }
 
 // What each kind of attachment looks like.
@@ -91,6 +95,7 @@ const icons = {
   selection: 'list-selection',
   paste: 'clippy',
   output: 'terminal',
+  debug: 'debug-alt',
 } as const;
 
 customElements.define('glm-chips', Chips);

@@ -1,7 +1,11 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { maxMessageLength, type ChatPanel } from '../../../src/protocol/chatPage.ts';
+import {
+  maxMessageLength,
+  type ChatPanel,
+  type DebugCommandName,
+} from '../../../src/protocol/chatPage.ts';
 import { post } from '../hostLink.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
@@ -15,7 +19,7 @@ import { actOf, type ComposerAct } from './keys.ts';
 import { droppedPaths, isLongPaste } from './paste.ts';
 import { PastedChip } from './pastedChip.ts';
 import { SuggestionMenu, type MentionsFound } from './suggestionMenu.ts';
-import type { CommandName, Suggestion } from './suggestions.ts';
+import { debugMessage, type CommandName, type Suggestion } from './suggestions.ts';
 import { withMention, type Trigger } from './trigger.ts';
 
 /** Where the user writes: text, what goes along with it, and who is to answer how. */
@@ -282,6 +286,17 @@ export class Composer extends LitElement {
     void this.#caretTo(caret);
   }
 
+  /** What needs no more words is sent at once. */
+  #begin(command: DebugCommandName): void {
+    const { text, isWhole } = debugMessage(command);
+    this.#change(text);
+    if (isWhole) {
+      this.#submit(this.panel?.phase === 'idle' ? 'send' : 'queue');
+    } else {
+      void this.#caretTo(text.length);
+    }
+  }
+
   #run(command: CommandName): void {
     switch (command) {
       case 'compact':
@@ -296,6 +311,8 @@ export class Composer extends LitElement {
       case 'export':
         post({ type: 'exportChat', id: this.chatId, format: 'markdown' });
         break;
+      default:
+        this.#begin(command);
     }
   }
 }

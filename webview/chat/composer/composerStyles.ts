@@ -138,6 +138,15 @@ export const chipStyles = css`
     font-size: 0.92em;
   }
 
+  .open {
+    display: flex;
+    gap: 4px;
+    align-items: center;
+    min-width: 0;
+    padding: 0 2px;
+    text-align: start;
+  }
+
   .quiet {
     flex: none;
   }

@@ -1,8 +1,15 @@
 import { html, type TemplateResult } from 'lit';
-import type { Mention } from '../../../src/protocol/chatPage.ts';
+import {
+  debugCommandNames,
+  debugCommandsWithOperand,
+  type DebugCommandName,
+  type Mention,
+} from '../../../src/protocol/chatPage.ts';
 import { t } from '../l10n.ts';
 
-export type CommandName = 'compact' | 'new' | 'history' | 'export';
+/** Commands that the page or the chat carries out itself. */
+export type OwnCommandName = 'compact' | 'new' | 'history' | 'export';
+export type CommandName = OwnCommandName | DebugCommandName;
 
 /** A row of the menu above the composer. */
 export type Suggestion =
@@ -11,15 +18,39 @@ export type Suggestion =
 
 export function commandsFor(query: string): readonly Suggestion[] {
   const details: Readonly<Record<CommandName, string>> = {
+    why: t('Why did the program stop here?'),
+    rootcause: t('Find the root cause of the failure'),
+    fix: t('Fix the failure and prove the fix'),
+    trace: t('How did an expression get its value?'),
+    watch: t('What is worth watching here?'),
+    bp: t('Set a breakpoint, in your own words'),
+    launch: t('Start a program under the debugger'),
+    test: t('Debug a test and fix what fails'),
+    verify: t('Run again: is the failure gone?'),
     compact: t('Summarise earlier messages to make room'),
     new: t('Start a new chat'),
     history: t('Show earlier chats'),
     export: t('Save this chat as Markdown'),
   };
-  const names: readonly CommandName[] = ['compact', 'new', 'history', 'export'];
+  const names: readonly CommandName[] = [
+    'compact',
+    'new',
+    'history',
+    'export',
+    ...debugCommandNames,
+  ];
   return names
     .filter((name) => name.startsWith(query.toLowerCase()))
     .map((name) => ({ kind: 'command', name, detail: details[name] }));
+}
+
+/** The message that a command for debugging is, or begins with. */
+export function debugMessage(name: DebugCommandName): {
+  readonly text: string;
+  readonly isWhole: boolean;
+} {
+  const isWhole = !debugCommandsWithOperand.includes(name);
+  return { text: isWhole ? `/${name}` : `/${name} `, isWhole };
 }
 
 export const suggestionId = (index: number): string => `suggestion-${index}`;

@@ -131,4 +131,5 @@ const pictures = {
   selection: 'list-selection',
   paste: 'clippy',
   output: 'terminal',
+  debug: 'debug-alt',
 } as const;

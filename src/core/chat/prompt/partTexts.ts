@@ -11,6 +11,7 @@ const origins: Readonly<Record<Attachment['kind'], UntrustedOrigin>> = {
   selection: 'file',
   paste: 'pasted text',
   output: 'command output',
+  debug: 'debugged program',
 };
 
 /** An attachment as the model gets it; the same each time, so that prompts keep their prefix. */

@@ -1,12 +1,18 @@
 import type { ChangedFile, ChatPanel } from '../../../protocol/chatPage.ts';
-import type { Attachment, Transcript, Turn } from '../../../protocol/transcript.ts';
+import type {
+  Attachment,
+  Transcript,
+  TranscriptChange,
+  Turn,
+} from '../../../protocol/transcript.ts';
+import { spelledOut } from '../../debug/slashCommands.ts';
 import { Emitter } from '../../emitter.ts';
 import { contextPlan } from '../../glm/contextPlan.ts';
 import type { ChatRequest } from '../../ports.ts';
 import type { ApprovalAnswer, ApprovalRequest, ApprovalScope } from '../../safety/action.ts';
 import type { ChatParts, SessionUpdate } from './chatParts.ts';
 import { ChatSwitch } from './chatSwitch.ts';
-import { ChipBoard } from './chipBoard.ts';
+import { ChipBoard, type ChipLeader } from './chipBoard.ts';
 import { interruptedChanges } from './interrupted.ts';
 import { isLocalOnlyAttachment } from './localOnly.ts';
 import { QuestionDesk } from './questionDesk.ts';
@@ -53,6 +59,9 @@ export class ChatSession {
     });
     this.#log = new SessionTranscript(this.#chats.emptyChat(), parts.history, (changes) => {
       this.onDidChange.emit({ changes, panel: {} });
+      if (changes.some(endsDebugCall)) {
+        this.#panel.showLedger();
+      }
     });
     this.#desk = new QuestionDesk({ ...parts, askingCall: () => this.#keeper.askingCall });
     this.#panel = new SessionPanel({
@@ -88,7 +97,7 @@ export class ChatSession {
     await this.#chats.restore();
   }
 
-  /** `/compact` makes room instead of being sent. */
+  /** `/compact` makes room instead of being sent; commands for debugging are spelled out. */
   submit(text: string, how: 'send' | 'queue' | 'steer'): void {
     if (text.trim() === '') {
       return;
@@ -98,9 +107,14 @@ export class ChatSession {
       this.compact();
       return;
     }
+    const command = spelledOut(text);
+    if (command?.isAboutStop) {
+      this.#chips.recall('debugger');
+    }
     const attachments = this.#chips.take();
-    const { thinking } = this.#panel;
-    this.#keeper.send({ id: this.#parts.newId(), text, attachments, thinking }, how);
+    const thinking = command?.thinking ?? this.#panel.thinking;
+    const message = { id: this.#parts.newId(), text: command?.text ?? text, attachments, thinking };
+    this.#keeper.send(message, how);
     this.#panel.showRoom();
   }
 
@@ -193,10 +207,15 @@ export class ChatSession {
     this.#panel.showRoom();
   }
 
-  /** @param attachment what the active editor shows, `undefined` where there is none. */
-  followEditor(attachment: NewAttachment | undefined): void {
-    this.#chips.follow(attachment && this.#measured(attachment));
+  /** @param attachment what the leader shows now, `undefined` where there is nothing. */
+  follow(leader: ChipLeader, attachment: NewAttachment | undefined): void {
+    this.#chips.follow(leader, attachment && this.#measured(attachment));
     this.#panel.showRoom();
+  }
+
+  /** What the model will be given of a chip; `undefined` where there is none. */
+  chipText(id: string): string | undefined {
+    return this.#chips.textOf(id);
   }
 
   dropChip(id: string): void {
@@ -342,4 +361,14 @@ export class ChatSession {
       ...(isBound && { isLocalOnly: true }),
     };
   }
+}
+
+/** What is known of a cause may be another than before. */
+function endsDebugCall(change: TranscriptChange): boolean {
+  return (
+    change.type === 'step' &&
+    change.step.kind === 'call' &&
+    change.step.state === 'done' &&
+    change.step.name.startsWith('debug_')
+  );
 }

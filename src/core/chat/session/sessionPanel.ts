@@ -1,5 +1,6 @@
 import type { ChangedFile, ChatPanel } from '../../../protocol/chatPage.ts';
 import type { BackendId } from '../../ports.ts';
+import { chatLedger } from './chatLedger.ts';
 import { chatPlan } from './chatPlan.ts';
 import type { ChatParts } from './chatParts.ts';
 import type { ChipBoard } from './chipBoard.ts';
@@ -89,6 +90,10 @@ export class SessionPanel {
     this.#board.show({ plan });
   }
 
+  showLedger(): void {
+    this.#board.show({ ledger: chatLedger(this.#sources.log.current) });
+  }
+
   setQueue(queue: ChatPanel['queue']): void {
     this.#board.show({ queue });
   }
@@ -140,6 +145,7 @@ export class SessionPanel {
   /** All that depends on which chat is open. */
   showChat(): void {
     this.#board.show({ plan: chatPlan(this.#sources.log.current) });
+    this.showLedger();
     this.#showChanges();
     this.showQuestions();
     this.showBackend();

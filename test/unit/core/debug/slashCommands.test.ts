@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { debugCommands, spelledOut } from '../../../../src/core/debug/slashCommands.ts';
+import { debugCommandNames, debugCommandsWithOperand } from '../../../../src/protocol/chatPage.ts';
+import { spelledOut } from '../../../../src/core/debug/slashCommands.ts';
 
 describe('a short command of the composer', () => {
   test('becomes words that the user can read', () => {
@@ -18,9 +19,8 @@ describe('a short command of the composer', () => {
     },
   );
 
-  test('has one name and one title each', () => {
-    const names = debugCommands.map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names.join(' ')).toBe('why rootcause fix trace watch bp launch test verify');
+  test.each(debugCommandNames)('is spelled out in plain words: /%s', (name) => {
+    const operand = debugCommandsWithOperand.includes(name) ? ' cart' : '';
+    expect(spelledOut(`/${name}${operand}`)?.text).toMatch(/^[A-Z].*[.?]$/u);
   });
 });

@@ -132,7 +132,7 @@ class Play {
         return session.attach({ kind: 'paste', label: 'Pasted', text: 'word '.repeat(3_000) });
       case 'follow': {
         const path = `file${which}.ts`;
-        return session.followEditor({ kind: 'file', label: path, path, text: 'let x' });
+        return session.follow('editor', { kind: 'file', label: path, path, text: 'let x' });
       }
       case 'dropChip':
         return session.dropChip(at(panel.chips)?.id ?? 'none');

@@ -251,3 +251,25 @@ test('the composer’s choices go before the settings', async () => {
   expect(world.requests[0]).toMatchObject({ thinking: 'on', backend: 'local' });
   expect(world.turn.thinking).toBe('on');
 });
+
+test('a command for debugging is spelled out, and what stopped goes along again', async () => {
+  const world = new SessionWorld();
+  const stop = { kind: 'debug', label: 'KeyError app.py:12', text: 'total = 3' } as const;
+  world.session.follow('debugger', stop);
+  world.session.dropChip(world.session.panel.chips[0]?.id ?? '');
+  await world.ask('/why');
+  expect(world.turn).toMatchObject({ thinking: 'off', attachments: [stop] });
+  expect(world.turn.text).toMatch(/^Why did it stop here\?/u);
+});
+
+test('the ledger of a failure is shown once it was written down', async () => {
+  const world = new SessionWorld();
+  const hypotheses = [{ claim: 'a', prediction: 'b', verdict: 'open' }];
+  world.tools.set('debug_conclude', {
+    effect: 'read',
+    run: () => ({ content: 'Noted.', summary: '0 of 1 decided' }),
+  });
+  world.answers = [calls(['debug_conclude', { hypotheses }]), says('Looking.')];
+  await world.ask('/rootcause');
+  expect(world.session.panel.ledger).toEqual({ hypotheses: [{ ...hypotheses[0], evidence: [] }] });
+});
