@@ -29,6 +29,8 @@ export type Shape = 'zai' | 'openrouter';
 /** A remote model that says what a test has written down for it, one answer for each request of a chat. */
 export class ChatRemote {
   shape: Shape = 'zai';
+  /** What the server says of its model’s window, and then it counts prompts; it does neither by default. */
+  contextTokens: number | undefined;
   readonly #server: OpenScriptedServer;
   readonly #answers: Answer[] = [];
   #release = Promise.withResolvers<void>();
@@ -77,7 +79,11 @@ export class ChatRemote {
     this.#release = Promise.withResolvers<void>();
   }
 
-  reply({ body }: ReceivedRequest): Reply {
+  reply({ body, path }: ReceivedRequest): Reply {
+    if (path.endsWith('/models') && this.contextTokens !== undefined) {
+      const model = { id: 'glm-4.5-air', max_model_len: this.contextTokens };
+      return { contentType: 'application/json', chunks: [JSON.stringify({ data: [model] })] };
+    }
     if (!isChat(body)) {
       return notFound;
     }
@@ -87,14 +93,20 @@ export class ChatRemote {
       return answer;
     }
     const ending = answer.includes('cut') ? { ending: 'cut' as const } : {};
-    return { chunks: this.#stream(answer), ...ending };
+    return { chunks: this.#stream(answer, this.#usageFor(body)), ...ending };
   }
 
   async close(): Promise<void> {
     await this.#server.close();
   }
 
-  async *#stream(answer: readonly Said[]): AsyncGenerator<Chunk> {
+  /** About four characters of a prompt are a token. */
+  #usageFor({ messages, tools }: RequestBody): typeof usage {
+    const counted = Math.round(JSON.stringify({ messages, tools }).length / 4);
+    return this.contextTokens === undefined ? usage : { ...usage, prompt_tokens: counted };
+  }
+
+  async *#stream(answer: readonly Said[], counts: typeof usage): AsyncGenerator<Chunk> {
     let calls = 0;
     if (this.shape === 'openrouter') {
       yield ': OPENROUTER PROCESSING\n\n';
@@ -110,7 +122,7 @@ export class ChatRemote {
       }
     }
     const finish = { delta: { content: '' }, finish_reason: calls > 0 ? 'tool_calls' : 'stop' };
-    yield event(finish, { usage });
+    yield event(finish, { usage: counts });
     yield 'data: [DONE]\n\n';
   }
 

@@ -4,7 +4,10 @@ import { ChatRemote } from './chatRemote.ts';
 import { Editor, type EditorOptions } from './editor.ts';
 import { packagedExtension } from './packagedExtension.ts';
 
-export type ChatWorldOptions = Omit<EditorOptions, 'extensions'>;
+export interface ChatWorldOptions extends Omit<EditorOptions, 'extensions'> {
+  /** Window of the remote model, as its server tells it. */
+  readonly contextTokens?: number;
+}
 
 /** The chat in a real editor, with a remote model that says what a test wants. */
 export interface ChatWorld {
@@ -44,8 +47,12 @@ export function useChatWorld(options?: ChatWorldOptions): () => ChatWorld {
 }
 
 /** Starts all of it; takes what `Editor.start` takes, without the extension. */
-export async function startChatWorld(options: ChatWorldOptions = {}): Promise<ChatWorld> {
+export async function startChatWorld({
+  contextTokens,
+  ...options
+}: ChatWorldOptions = {}): Promise<ChatWorld> {
   const remote = await ChatRemote.start();
+  remote.contextTokens = contextTokens;
   const editor = await Editor.start({
     ...options,
     extensions: [await packagedExtension()],

@@ -52,7 +52,6 @@ interface OpenTurn {
   readonly work: Work;
   readonly toolbox: TurnToolbox;
   readonly head: RequestHead;
-  readonly limits: ModelLimits;
   readonly backend: BackendId | undefined;
 }
 
@@ -87,16 +86,14 @@ export class TurnRunner {
   /** Makes room by summing up, where no turn runs. */
   async compact(work: Work): Promise<void> {
     const backend = this.#room.backend();
-    const limits = this.#room.parts.backends.limits(backend);
     const head = this.#room.heads.next;
-    await this.#makeRoom({ work, head, limits, backend }, 'asked', work.signal);
+    await this.#makeRoom({ work, head, backend }, 'asked', work.signal);
   }
 
   async #open(work: Work): Promise<OpenTurn> {
     const { parts, desk } = this.#room;
     const backend = this.#room.backend();
-    const limits = parts.backends.limits(backend);
-    const detail = toolDetail(limits);
+    const detail = toolDetail(parts.backends.limits(backend));
     const user = {
       ...{ turnId: work.turnId, approver: desk.approver, questions: desk.questions },
       todo: { replace: (items: readonly TodoItem[]) => this.#plan(work, items) },
@@ -108,7 +105,7 @@ export class TurnRunner {
     const head = { system: systemPrompt(parts.surroundings(), tools, detail), tools };
     work.toolbox = toolbox;
     this.#room.heads.note(work.turnId, head);
-    const open = { work, toolbox, head, limits, backend };
+    const open = { work, toolbox, head, backend };
     for (const text of toolbox.problems) {
       this.#note(open, { type: 'note', tone: 'warning', text });
     }
@@ -116,7 +113,7 @@ export class TurnRunner {
   }
 
   async #loopParts(open: OpenTurn): Promise<LoopParts> {
-    const { work, toolbox, limits, backend } = open;
+    const { work, toolbox, backend } = open;
     const { parts, log, counter, desk } = this.#room;
     const turn = this.#turnOf(work);
     const waitedBeforeMs = desk.waitedMs;
@@ -126,6 +123,7 @@ export class TurnRunner {
       messages: (signal) => this.#messages(open, signal),
       answerTokens: (messages) => {
         const promptTokens = counter.tokensOfPrompt(messages, toolbox.tools);
+        const limits = this.#limits(open);
         return contextPlan(limits, promptTokens, wantedTokens(limits)).answerTokens;
       },
       choice: await this.#choice(turn, open),
@@ -137,13 +135,14 @@ export class TurnRunner {
     };
   }
 
-  async #choice(turn: Turn, { work, head, limits, backend }: OpenTurn): Promise<ThinkingChoice> {
+  async #choice(turn: Turn, open: OpenTurn): Promise<ThinkingChoice> {
+    const { work, head, backend } = open;
     const { parts, log, counter } = this.#room;
     const messages = messagesOf(log.current, head.system);
     const choice = await turnThinking(turn, {
       settings: parts.settings(),
       tools: head.tools.map(({ name }) => name),
-      limits,
+      limits: this.#limits(open),
       promptTokens: counter.tokensOfPrompt(messages, head.tools),
       tokensPerSecond: parts.backends.tokensPerSecond(backend),
       leaning: this.#room.leaning(),
@@ -168,11 +167,12 @@ export class TurnRunner {
 
   /** Leaves out or sums up what is too much, or what the user wants to be summed up. */
   async #makeRoom(
-    { work, head, limits, backend }: Omit<OpenTurn, 'toolbox'>,
+    { work, head, backend }: Omit<OpenTurn, 'toolbox'>,
     why: 'needed' | 'asked',
     signal: AbortSignal,
   ): Promise<void> {
     const { parts, log, counter } = this.#room;
+    const limits = this.#limits({ backend });
     const steps = await makeRoom(
       log.current,
       why,
@@ -227,6 +227,11 @@ export class TurnRunner {
       tokensOf: (text) => counter.tokensOf(text),
       price: (usage) => this.#price(usage),
     };
+  }
+
+  /** Asked for each round: a server tells its window with the first one. */
+  #limits({ backend }: Pick<OpenTurn, 'backend'>): ModelLimits {
+    return this.#room.parts.backends.limits(backend);
   }
 
   #price(usage: TokenUsage): number | undefined {
