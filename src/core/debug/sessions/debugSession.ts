@@ -30,7 +30,7 @@ export interface Stop {
 
 /** A line or more that the program or its adapter printed. */
 export interface OutputPiece {
-  /** Counts the pieces of a session, from 1. */
+  /** Counts the pieces of all sessions of the window, from 1. */
   readonly sequence: number;
   readonly category: 'stdout' | 'stderr' | 'console' | 'important';
   readonly text: string;
@@ -46,13 +46,24 @@ export interface DebugSession {
   readonly label: string;
   readonly capabilities: AdapterCapabilities;
   readonly state: 'starting' | 'running' | 'stopped' | 'ended';
-  /** Of the state `stopped`. */
-  readonly stop?: Stop;
+  /** Of the state `stopped` alone. */
+  readonly stop: Stop | undefined;
   /** Last pieces, bounded. */
+  readonly output: readonly OutputPiece[];
+  /** `undefined` where nobody told. */
+  readonly exitCode: number | undefined;
+  /** Times are milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+}
+
+/** A program from its start to its end: the session that the editor started, and those of its processes. */
+export interface DebugRun {
+  readonly root: DebugSession;
+  /** The root first. */
+  readonly sessions: readonly DebugSession[];
+  /** What all of them printed, in order. */
   readonly output: readonly OutputPiece[];
   /** Absent where nobody told. */
   readonly exitCode?: number;
-  /** Times are milliseconds since the epoch. */
-  readonly startedAt: number;
-  readonly endedAt?: number;
 }
