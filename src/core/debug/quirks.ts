@@ -4,6 +4,8 @@ export interface AdapterQuirks {
   readonly uncaughtFilter?: string;
   /** Rows among variables that are no values of the program. */
   readonly noise: RegExp;
+  /** Types of values whose children are read without running code of the program; absent where all are. */
+  readonly expandable?: RegExp;
   /** The editor shows one session and each process has one of its own below it, which alone stops. */
   readonly hasChildSessions?: boolean;
   /** Text of the console that tells the exit code, in its first group; for adapters that send no `exited`. */
@@ -21,7 +23,10 @@ const javaScript: AdapterQuirks = {
 
 const python: AdapterQuirks = {
   uncaughtFilter: 'uncaught',
-  noise: /^(?:special|function|class|protected) variables$/u,
+  noise: /^(?:special|function|class|protected) variables$|^len\(\)$/u,
+  // Those of an object are its properties, which debugpy calls (1.6 and 1.8).
+  expandable:
+    /^(?:list|dict|tuple|set|frozenset|deque|defaultdict|OrderedDict|Counter|mappingproxy)$/u,
 };
 
 const quirks: Readonly<Record<string, AdapterQuirks>> = {
