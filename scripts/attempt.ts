@@ -4,15 +4,15 @@ import { runQuietly, StepError } from './command.mjs';
 // A registry that cannot be reached must not hold the tests up for longer.
 const attemptMs = 240_000;
 
-/** Installs a package where apt is at hand and we may use it; the caller looks what came of it. */
-export async function attemptDebianInstall(name: string): Promise<void> {
+/** Installs packages where apt is at hand and we may use it; the caller looks what came of it. */
+export async function attemptDebianInstall(...names: readonly string[]): Promise<void> {
   if (process.getuid?.() !== 0 || findOnPath('apt-get') === undefined) {
     return;
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const args = ['install', '--yes', '--no-install-recommends', name];
+  const args = ['install', '--yes', '--no-install-recommends', ...names];
   await attempt('Reading Debian’s package lists', 'apt-get', ['update'], env);
-  await attempt(`Installing Debian’s ${name}`, 'apt-get', args, env);
+  await attempt(`Installing Debian’s ${names.join(', ')}`, 'apt-get', args, env);
 }
 
 /** A way that fails is not the end: the next one is tried, and what failed stands in the output. */

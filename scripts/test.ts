@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { ensureCodeServer } from './codeServer.ts';
 import { runAttached, StepError } from './command.mjs';
+import { ensureDebugAdapters } from './debugAdapters.ts';
 import { ensureLlamaServer } from './llamaServer.ts';
 import { readTotals } from './testTotals.ts';
 
@@ -16,6 +17,7 @@ try {
   await ensureCodeServer();
   await ensureChromium();
   await ensureLlamaServer();
+  await ensureDebugAdapters();
   process.exitCode = await runTests();
 } catch (error) {
   console.error(error instanceof StepError ? error.message : error);
