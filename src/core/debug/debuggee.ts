@@ -94,13 +94,20 @@ export interface InstalledDebugger {
   readonly required: readonly string[];
 }
 
+/** An exception that ends a program; empty for any that nobody catches. */
+export interface ExpectedFailure {
+  /** Its class, as `KeyError`. */
+  readonly type?: string;
+  readonly message?: string;
+}
+
 /** How a session is to be started. */
 export interface StartWish {
   readonly configuration: DebugConfiguration;
   /** Root of a workspace folder. */
   readonly folder?: string;
-  /** Stops where an exception is not caught, whatever the Breakpoints view says, for this run alone. */
-  readonly stopsOnUncaught?: boolean;
+  /** Stops where it fails, whatever the Breakpoints view says, for this run alone. */
+  readonly stopsAt?: ExpectedFailure;
 }
 
 /** The debugger of the editor. Sessions come and go by `DebugSessions`; here is what can be done to them. */

@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly breakpoints?: readonly BreakpointWish[];
   /** Ids of the adapter's exception filters; none by default. */
   readonly exceptionFilters?: readonly string[];
+  readonly exceptionFilterOptions?: readonly object[];
   /** Hears all messages of all sessions; those of a session's very first request come before `sessions` has it. */
   readonly onTraffic?: (sessionId: string, traffic: DapTraffic) => void;
 }
@@ -142,6 +143,7 @@ export class DebugRun {
 
   async #configure(client: DapClient): Promise<void> {
     const { breakpoints = [], exceptionFilters: filters = [] } = this.#options;
+    const { exceptionFilterOptions: filterOptions } = this.#options;
     await client.takeEvent('initialized');
     for (const [file, wishes] of Map.groupBy(breakpoints, (wish) => wish.file)) {
       await client.request('setBreakpoints', {
@@ -149,7 +151,7 @@ export class DebugRun {
         breakpoints: wishes.map(placeOf),
       });
     }
-    await client.request('setExceptionBreakpoints', { filters });
+    await client.request('setExceptionBreakpoints', { filters, filterOptions });
     await client.request('configurationDone');
   }
 

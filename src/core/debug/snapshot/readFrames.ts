@@ -38,13 +38,15 @@ export async function readFrames(
   const placed = await Promise.all(stack.map((frame) => placedFrame(frame, sources.workspace)));
   const shown = placed.filter(({ isUsers }, index) => isUsers || index === 0);
   const users = shown.filter(({ isUsers }) => isUsers);
-  const detailed = (users.length > 0 ? users : shown).slice(0, maxDetailedFrames);
-  const frames = await Promise.all(
-    shown.map(async (each) => {
-      const rank = detailed.indexOf(each);
-      return rank < 0 ? bareFrame(each) : detailedFrame(each, rank, sources);
-    }),
+  const detailed = (users.length > 0 ? users : shown).slice(
+    0,
+    sources.quirks.reusesReferences ? 1 : maxDetailedFrames,
   );
+  const frames: SnapshotFrame[] = [];
+  for (const each of shown) {
+    const rank = detailed.indexOf(each);
+    frames.push(rank < 0 ? bareFrame(each) : await detailedFrame(each, rank, sources));
+  }
   return {
     frames: await expanded(frames, sources),
     hiddenFrames: placed.length - shown.length,
@@ -86,15 +88,17 @@ async function detailedFrame(
     scopesOf(placed.frame.id, sources),
   ]);
   const mentioned = namesIn(source?.lines ?? []);
-  const worthwhile = scopes
-    .filter(({ expensive }) => !expensive)
-    .slice(0, rank === 0 ? maxScopes : 1);
+  const worthwhile = scopes.filter(isWorthwhile).slice(0, rank === 0 ? maxScopes : 1);
   const read = await Promise.all(worthwhile.map((each) => readScope(each, mentioned, sources)));
   return {
     ...bareFrame(placed),
     ...(source !== undefined && { source }),
     scopes: read.filter((scope) => scope !== undefined),
   };
+}
+
+function isWorthwhile({ name, expensive, presentationHint }: DapScope): boolean {
+  return !expensive && presentationHint !== 'registers' && !/^registers$/iu.test(name);
 }
 
 async function scopesOf(

@@ -66,19 +66,20 @@ export async function withChildren(
 
 /** Whether its children can be read without getters being called. */
 export function mayExpand(
-  { reference, isLazy, type = '' }: SnapshotVariable,
+  { reference, isLazy, value, type = '' }: SnapshotVariable,
   { expandable }: AdapterQuirks,
 ): boolean {
-  return reference !== undefined && !isLazy && (expandable === undefined || expandable.test(type));
+  const isData = reference !== undefined && !isLazy && !codeValue.test(value);
+  return isData && (expandable === undefined || expandable.test(type));
 }
 
 async function childrenOf(
   reference: number,
-  { link, replies, canPage }: VariableSources,
+  { link, replies, quirks, canPage }: VariableSources,
 ): Promise<readonly DapVariable[] | undefined> {
   const page = canPage ? { start: 0, count: pageSize } : {};
   return (
-    replies?.variablesOf(reference) ??
+    (quirks.reusesReferences ? undefined : replies?.variablesOf(reference)) ??
     bodies.variables.safeParse(
       await link.ask('variables', { variablesReference: reference, ...page }),
     ).data?.variables

@@ -74,8 +74,9 @@ function whatHappened(
   }
 }
 
+/** `global.total` is `total`; longer names are cut. */
 function bare(name: string): string {
-  return name.replace(/\(.*$/u, '').slice(0, 60);
+  return (name.replace(/\(.*$/u, '').split(/[.:]/u).at(-1) ?? '').slice(0, 60);
 }
 
 function rankedLines(

@@ -102,7 +102,8 @@ function exceptionFrom({
   details,
 }: ExceptionInfo): StopException {
   const message = details?.message ?? description ?? exceptionId ?? '';
-  const type = details?.typeName ?? (exceptionId === description ? undefined : exceptionId);
+  // js-debug gives the whole message for an id.
+  const type = [details?.typeName, exceptionId].find((name) => /^[\w$.:]+$/u.test(name ?? ''));
   return {
     ...(type !== undefined && { type }),
     message,
