@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Messages of the Debug Adapter Protocol, as far as every adapter keeps to it; bodies are parsed by who wants them. */
-const message = z.discriminatedUnion('type', [
+export const dapMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('request'),
     seq: z.number(),
@@ -25,7 +25,7 @@ const message = z.discriminatedUnion('type', [
   }),
 ]);
 
-export type DapMessage = z.infer<typeof message>;
+export type DapMessage = z.infer<typeof dapMessage>;
 export type DapRequest = Extract<DapMessage, { type: 'request' }>;
 export type DapResponse = Extract<DapMessage, { type: 'response' }>;
 export type DapEvent = Extract<DapMessage, { type: 'event' }>;
@@ -47,7 +47,7 @@ export class FrameReader {
     this.#rest = Buffer.concat([this.#rest, chunk]);
     const messages: DapMessage[] = [];
     for (let frame = this.#cut(); frame !== undefined; frame = this.#cut()) {
-      messages.push(message.parse(JSON.parse(frame)));
+      messages.push(dapMessage.parse(JSON.parse(frame)));
     }
     return messages;
   }
