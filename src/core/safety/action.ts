@@ -65,6 +65,28 @@ export type Action =
       /** The words are others than those that were seen first, or approved last. */
       readonly isChanged: boolean;
       readonly arguments: Readonly<Record<string, unknown>>;
+    }
+  | DebugAction;
+
+/** Something that a debugger is to do with a program. */
+export type DebugAction =
+  | {
+      readonly kind: 'debug';
+      readonly tool: string;
+      /** As the debugger is given it. */
+      readonly configuration: Readonly<Record<string, unknown>>;
+      /** Root of the workspace folder that it is started for. */
+      readonly folder?: string;
+    }
+  | {
+      readonly kind: 'evaluate';
+      readonly tool: string;
+      /** Name of the program that is debugged, and type of its adapter. */
+      readonly program: string;
+      readonly adapter: string;
+      readonly expression: string;
+      /** Why it is asked about; ends the sentence “It …”. */
+      readonly effect: string;
     };
 
 export type Shell = 'bash' | 'zsh' | 'sh' | 'powershell' | 'cmd' | 'unknown';

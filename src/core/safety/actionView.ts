@@ -24,9 +24,21 @@ function plainTitle(action: Action): string {
       return `Start or reach the MCP server ${action.server}: ${action.target}`;
     case 'mcp':
       return `Call ${action.tool} of the MCP server ${action.server}`;
+    case 'debug':
+      return `Start under the debugger: ${programOf(action.configuration)}`;
+    case 'evaluate':
+      return `Evaluate in ${action.program} (${action.adapter}): ${action.expression}`;
     default:
       return assertNever(action);
   }
+}
+
+/** What is started, whatever its configuration calls itself. */
+function programOf(configuration: Readonly<Record<string, unknown>>): string {
+  const { program, module, runtimeExecutable, name, args } = configuration;
+  const what = [program, module, runtimeExecutable, name].find((each) => typeof each === 'string');
+  const given = Array.isArray(args) ? args.map(String) : [];
+  return [String(what ?? 'a program'), ...given].join(' ');
 }
 
 function titleOfChanges(changes: readonly FileChange[]): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { assertNever } from '../assertNever.ts';
 import type { Action, ApprovalScope } from './action.ts';
+import { canonicalText } from './frozen.ts';
 
 /** Keeps approvals for a workspace in a place that no file of the workspace can reach. */
 export interface ApprovalStore {
@@ -98,7 +99,10 @@ export function approvalKey(action: Action): string | undefined {
         ...['mcp', action.server, action.serverHash],
         ...[action.tool, action.toolHash],
       ]);
+    case 'debug':
+      return JSON.stringify(['debug', action.folder, canonicalText(action.configuration)]);
     case 'input':
+    case 'evaluate':
       return undefined;
     default:
       return assertNever(action);

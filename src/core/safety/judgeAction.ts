@@ -29,6 +29,14 @@ export function judgeAction(action: PlainAction, approval: ToolApproval | undefi
       };
     case 'mcp':
       return judgeMcpCall(action, approval);
+    case 'debug':
+      return judgeStart(action, approval);
+    case 'evaluate':
+      // What an expression does to a program is another thing each time.
+      return {
+        ...asked(`It ${action.effect} in the program that is debugged.`),
+        mayBeRemembered: false,
+      };
     default:
       return assertNever(action);
   }
@@ -54,6 +62,25 @@ function judgeMcpCall(
     return asked('Its server describes the tool in other words than before: look at it again.');
   }
   return approval === 'allow' ? allowed : asked('What the tool does is known to its server alone.');
+}
+
+/** Whoever attaches to a program may halt one that others work with. */
+function judgeStart(
+  { configuration }: Extract<Action, { readonly kind: 'debug' }>,
+  approval: ToolApproval | undefined,
+): Judgement {
+  if (configuration['request'] === 'attach') {
+    return {
+      ...asked('It attaches to a program that runs, and may halt it.'),
+      mayBeRemembered: false,
+    };
+  }
+  const task = configuration['preLaunchTask'];
+  const reasons = [
+    'It runs a program under the debugger.',
+    ...(typeof task === 'string' ? [`The task “${task}” runs before it.`] : []),
+  ];
+  return approval === 'allow' && task === undefined ? allowed : asked(...reasons);
 }
 
 function judgeFetch(url: string, approval: ToolApproval | undefined): Judgement {

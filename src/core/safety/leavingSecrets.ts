@@ -28,6 +28,9 @@ function textsOf(action: Action): readonly string[] {
       return stringsIn(action.arguments);
     case 'change':
     case 'connect':
+    // They stay in programs on this machine.
+    case 'debug':
+    case 'evaluate':
       return [];
     default:
       return assertNever(action);

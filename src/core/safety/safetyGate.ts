@@ -15,6 +15,7 @@ import type {
   ApprovalRequest,
   ApprovalScope,
   CheckedPath,
+  DebugAction,
   FileChange,
   Judgement,
   RejectedPart,
@@ -177,6 +178,17 @@ export class SafetyGate {
   ): Promise<Result> {
     const { action } = await this.#permit({ kind: 'mcp', ...wish }, turnId, signal);
     return perform(action.arguments);
+  }
+
+  /** Lets a program be started under the debugger, or an expression be evaluated in one. */
+  async debug<Wish extends DebugAction, Result>(
+    turnId: string,
+    wish: Wish,
+    perform: (permitted: Wish) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const { action } = await this.#permit(wish, turnId, signal);
+    return perform(action);
   }
 
   async #permit<Wish extends Action>(

@@ -39,6 +39,10 @@ function detailOf(action: Action): string {
       return visibleLines(action.target);
     case 'mcp':
       return visibleLines(JSON.stringify(action.arguments, undefined, 2));
+    case 'debug':
+      return visibleLines(JSON.stringify(action.configuration, undefined, 2));
+    case 'evaluate':
+      return visibleLines(action.expression);
     default:
       return assertNever(action);
   }
@@ -82,10 +86,12 @@ function languageOf(action: Action): string {
     case 'command':
       return unixShells.has(action.shell) ? 'bash' : '';
     case 'mcp':
+    case 'debug':
       return 'json';
     case 'input':
     case 'fetch':
     case 'connect':
+    case 'evaluate':
       return '';
     default:
       return assertNever(action);

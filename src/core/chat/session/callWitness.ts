@@ -7,7 +7,7 @@ import { ToolError } from '../tools/tool.ts';
 /** What tools may ask of the gate. */
 export type ToolGate = Pick<
   SafetyGate,
-  'call' | 'change' | 'command' | 'connect' | 'fetch' | 'input'
+  'call' | 'change' | 'command' | 'connect' | 'debug' | 'fetch' | 'input'
 >;
 
 /** Which files only a model on this machine may see. */
@@ -71,6 +71,7 @@ export class CallWitness {
       fetch: (...wish) => this.#heard(gate.fetch(...wish)),
       connect: (...wish) => this.#heard(gate.connect(...wish)),
       call: (...wish) => this.#heard(gate.call(...wish)),
+      debug: (...wish) => this.#heard(gate.debug(...wish)),
     };
   }
 
