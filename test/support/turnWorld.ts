@@ -35,6 +35,7 @@ export class TurnWorld {
     let count = 0;
     this.source = new TurnTools({
       ...{ workspace, sha256, parser: realShellParser(), logger: this.logger },
+      debug: () => undefined,
       settings: () => this.settings,
       approvals: new Approvals({ get: () => undefined, set: () => undefined }, () => [look.root]),
       checkpoints: { keep: async (_turn, made) => void this.kept.push(...made), before: () => [] },

@@ -17,6 +17,8 @@ export interface AdapterQuirks {
   readonly reusesReferences?: boolean;
   /** The editor shows one session and each process has one of its own below it, which alone stops. */
   readonly hasChildSessions?: boolean;
+  /** False where a log point would print its expressions as they are written. */
+  readonly hasLogPoints?: boolean;
   /** Text of the console that tells the exit code, in its first group; for adapters that send no `exited`. */
   readonly exitText?: RegExp;
 }

@@ -42,6 +42,7 @@ export class DapDebuggee implements Debuggee {
   readonly #list = new DapBreakpoints((file) => this.#sendBreakpoints(file));
   readonly #runs: { readonly prefix: string; readonly run: DebugRun }[] = [];
   readonly #begun = new Set<string>();
+  readonly #links = new Map<string, RunSession>();
   /** What adapters said of breakpoints: session id and file → answers in the order of the list. */
   readonly #bound = new Map<string, readonly BoundBreakpoint[]>();
   #count = 0;
@@ -58,7 +59,7 @@ export class DapDebuggee implements Debuggee {
   }
 
   link(sessionId: string): AdapterLink | undefined {
-    return this.#sessionOf(sessionId)?.client;
+    return this.#links.get(sessionId)?.client;
   }
 
   async start({ configuration, stopsAt }: StartWish, signal: AbortSignal): Promise<boolean> {
@@ -75,6 +76,7 @@ export class DapDebuggee implements Debuggee {
       breakpoints: this.#list.all(),
       exceptionFilters: filters ?? [],
       exceptionFilterOptions: filterOptions ?? [],
+      onSession: (session) => void this.#links.set(prefix + session.id, session),
       onTraffic: (id, traffic) => this.#hear(prefix, id, configuration, traffic),
     });
     this.#runs.push({ prefix, run });
@@ -136,20 +138,10 @@ export class DapDebuggee implements Debuggee {
     }
   }
 
-  #sessionOf(sessionId: string): RunSession | undefined {
-    return this.#all().find(({ id }) => id === sessionId)?.session;
-  }
-
-  #all(): readonly { readonly id: string; readonly session: RunSession }[] {
-    return this.#runs.flatMap(({ prefix, run }) =>
-      run.sessions.map((session) => ({ id: prefix + session.id, session })),
-    );
-  }
-
   /** As VS Code does: each change sends all breakpoints of the file to every session that goes on. */
   #sendBreakpoints(file: string): void {
     const breakpoints = this.#list.all().filter((each) => each.file === file);
-    for (const { id, session } of this.#all()) {
+    for (const [id, session] of this.#links) {
       if (this.#sessions.get(id)?.state !== 'ended') {
         const args = { source: { path: file }, breakpoints };
         session.client.request('setBreakpoints', args).then(

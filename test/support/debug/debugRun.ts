@@ -26,6 +26,8 @@ export interface RunOptions {
   /** Ids of the adapter's exception filters; none by default. */
   readonly exceptionFilters?: readonly string[];
   readonly exceptionFilterOptions?: readonly object[];
+  /** Hears of each session before its program is launched. */
+  readonly onSession?: (session: RunSession) => void;
   /** Hears all messages of all sessions; those of a session's very first request come before `sessions` has it. */
   readonly onTraffic?: (sessionId: string, traffic: DapTraffic) => void;
 }
@@ -135,6 +137,7 @@ export class DebugRun {
     const capabilities = await client.request('initialize', { ...editorAbilities, adapterID });
     const session = { id, configuration, client, capabilities, ...(parentId && { parentId }) };
     this.#sessions.push(session);
+    this.#options.onSession?.(session);
     this.#watch(session);
     const request = configuration['request'] === 'attach' ? 'attach' : 'launch';
     // Some answer only when they are configured.

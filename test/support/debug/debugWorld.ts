@@ -2,7 +2,12 @@ import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ExpectedFailure } from '../../../src/core/debug/debuggee.ts';
 import { DebugSessions } from '../../../src/core/debug/sessions/debugSessions.ts';
-import { SnapshotDesk } from '../../../src/core/debug/snapshot/snapshotDesk.ts';
+import { DebugDesk } from '../../../src/core/debug/debugDesk.ts';
+import { debugToolSet } from '../../../src/core/debug/tools/debugToolSet.ts';
+import type { ToolResult } from '../../../src/core/chat/tools/tool.ts';
+import type { DebugAction } from '../../../src/core/safety/action.ts';
+import { DenialError } from '../../../src/core/safety/safetyGate.ts';
+import { randomId } from '../../../src/host/randomId.ts';
 import type { StopSnapshot } from '../../../src/core/debug/snapshot/stopSnapshot.ts';
 import { systemClock as clock } from '../../../src/host/systemClock.ts';
 import { localDisk } from '../../../src/host/workspace/disk.ts';
@@ -20,13 +25,19 @@ export class DebugWorld {
   readonly debuggee = new DapDebuggee(this.sessions);
   readonly log = new RecordingLogger();
   readonly workspace: WorkspaceFiles;
-  readonly snapshots: SnapshotDesk;
+  readonly desk: DebugDesk;
+  /** What the gate was asked, in order. */
+  readonly asked: DebugAction[] = [];
+  /** Whether the user says yes to what may have effects. */
+  allows: (action: DebugAction) => boolean = ({ kind }) => kind === 'debug';
+  turnId = 'turn';
 
   /** @param root of the workspace that holds the programs. */
   constructor(root: string) {
     this.workspace = new WorkspaceFiles(localDisk(), new FakeEditorFiles(root), () => []);
     const { debuggee, log: logger, sessions, workspace } = this;
-    this.snapshots = new SnapshotDesk({ clock, debuggee, logger, sessions, workspace });
+    const memory = { get: () => undefined, set: () => undefined };
+    this.desk = new DebugDesk({ clock, debuggee, logger, memory, sessions, workspace });
   }
 
   /** The same for as long as a test runs. */
@@ -48,10 +59,35 @@ export class DebugWorld {
     return stopped;
   }
 
+  /** Calls a tool as a turn does. */
+  async call(name: string, given: unknown): Promise<ToolResult> {
+    const tool = debugToolSet(this.desk).find((each) => each.name === name);
+    if (tool === undefined) {
+      throw new TypeError(`There is no ${name}.`);
+    }
+    const ports = {
+      ...{ workspace: this.workspace, turnId: this.turnId, randomId, maxResultTokens: 4_000 },
+      gate: {
+        debug: async <Wish extends DebugAction, Result>(
+          _turnId: string,
+          wish: Wish,
+          perform: (permitted: Wish) => Promise<Result>,
+        ): Promise<Result> => {
+          this.asked.push(wish);
+          if (!this.allows(wish)) {
+            throw new DenialError(undefined);
+          }
+          return perform(wish);
+        },
+      },
+    };
+    return tool.run(given, ports, AbortSignal.timeout(limitMs * 3));
+  }
+
   nextSnapshot(): Promise<StopSnapshot> {
     const { promise, resolve, reject } = Promise.withResolvers<StopSnapshot>();
     const timer = setTimeout(() => reject(new Error('There was no stop.')), limitMs);
-    const end = this.snapshots.onDidTake.on(resolve);
+    const end = this.desk.snapshots.onDidTake.on(resolve);
     return promise.finally(() => {
       clearTimeout(timer);
       end();
@@ -59,7 +95,7 @@ export class DebugWorld {
   }
 
   async close(): Promise<void> {
-    this.snapshots.dispose();
+    this.desk.dispose();
     await this.debuggee.close();
   }
 }

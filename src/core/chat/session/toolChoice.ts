@@ -30,6 +30,9 @@ export function resultTokens({ contextTokens }: ModelLimits): number {
   return Math.min(mostResultTokens, Math.max(leastResultTokens, share));
 }
 
+/** They are few, and who debugs needs them all. */
+const debuggingPrefix = 'debug_';
+
 /** They look at nothing and change nothing in a workspace. */
 const needNoFolder: readonly string[] = ['ask_user', 'fetch_url', 'todo'];
 
@@ -58,9 +61,9 @@ export function whyNotOffered(
   if (!isTrusted && (leavesTrace || followers.includes(name))) {
     return 'the user does not trust this workspace yet';
   }
-  return detail === 'full' || compactToolSet.some((tool) => tool.name === name)
-    ? undefined
-    : 'there is no room for it here';
+  const isCompact =
+    name.startsWith(debuggingPrefix) || compactToolSet.some((tool) => tool.name === name);
+  return detail === 'full' || isCompact ? undefined : 'there is no room for it here';
 }
 
 /** What the user should know of tools that are missing, as sentences. */

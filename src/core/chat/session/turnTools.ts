@@ -1,6 +1,8 @@
 import type { ModelLimits } from '../../glm/contextPlan.ts';
 import type { BackendId, Checkpoints, Logger, Terminals, Workspace } from '../../ports.ts';
 import { SafetyGate, type GateParts } from '../../safety/safetyGate.ts';
+import type { DebugDesk } from '../../debug/debugDesk.ts';
+import { debugToolSet } from '../../debug/tools/debugToolSet.ts';
 import type { McpTools, OfferedMcpTool } from '../mcp/mcpTools.ts';
 import type { ProblemBaseline } from '../problemBaseline.ts';
 import { counted, TokenRoom } from '../tools/resultText.ts';
@@ -27,6 +29,8 @@ export interface TurnToolsParts
     /** Whether a model on this machine would answer a chat that may not leave it. */
     canStayHere(choice: BackendId | undefined): boolean;
   };
+  /** What debugging has in this window; `undefined` as long as nobody has debugged anything. */
+  readonly debug: () => DebugDesk | undefined;
   readonly logger: Logger;
 }
 
@@ -55,11 +59,14 @@ export class TurnTools implements ToolSource {
     const offer = await this.#parts.mcp.offer(portsFor(new CallWitness()), signal);
     const allowed = offer.tools.filter(({ name }) => approvals[name] !== 'deny');
     const { fitting, sentences } = fittingTools(allowed, limits.contextTokens * mcpShare);
+    const debug = this.#parts.debug();
+    debug?.takeOvers.clear();
+    const ownTools = [...toolSet, ...(debug ? debugToolSet(debug) : [])];
     const missing = new Map(
-      toolSet.map((tool) => [tool.name, whyNotOffered(tool, circumstances)] as const),
+      ownTools.map((tool) => [tool.name, whyNotOffered(tool, circumstances)] as const),
     );
     const offered: readonly BoxedTool[] = [
-      ...toolSet.filter(({ name }) => missing.get(name) === undefined),
+      ...ownTools.filter(({ name }) => missing.get(name) === undefined),
       ...fitting,
     ];
     const problems = [...missingSentences(circumstances), ...offer.problems, ...sentences];
@@ -70,7 +77,7 @@ export class TurnTools implements ToolSource {
 
   /** Each call has a gate of its own, which hears what becomes of it. */
   #portsFor(user: TurnUser, witness: CallWitness, maxResultTokens: number): CallPorts {
-    const { backends, mcp: _mcp, logger: _logger, ...parts } = this.#parts;
+    const { backends, debug: _debug, mcp: _mcp, logger: _logger, ...parts } = this.#parts;
     const { approver, backend, questions, todo, turnId } = user;
     const workspace = witness.watchedWorkspace(parts.workspace, {
       globs: parts.settings()['privacy.localOnly'],

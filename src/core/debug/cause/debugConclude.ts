@@ -5,10 +5,12 @@ import { ledgerProblem, ledgerSchema, type Ledger } from './ledger.ts';
 export interface SeenEvidence {
   /** Whether there was a stop (`s1#2`) or a row of a trace (`t1.4`) of this name. */
   isSeen(name: string): boolean;
+  /** Those that were set to find the cause. */
+  readonly breakpoints: { clear(): void };
 }
 
 /** Keeps hypotheses and what experiments said of them in the user's sight, and ends with a cause that is proven. */
-export const debugConclude: ToolDefinition<Ledger, { readonly evidence: SeenEvidence }> = {
+export const debugConclude: ToolDefinition<Ledger, { readonly debug: SeenEvidence }> = {
   name: 'debug_conclude',
   description:
     'Write down what may have caused the failure: at most three hypotheses, each with what an experiment would show if it were so. ' +
@@ -17,14 +19,15 @@ export const debugConclude: ToolDefinition<Ledger, { readonly evidence: SeenEvid
   brief: 'Write down hypotheses, verdicts with evidence (s1#2, t1.4), and the root cause.',
   effect: 'read',
   schema: ledgerSchema,
-  async run(ledger, { evidence }) {
-    const problem = ledgerProblem(ledger, (name) => evidence.isSeen(name));
+  async run(ledger, { debug }) {
+    const problem = ledgerProblem(ledger, (name) => debug.isSeen(name));
     if (problem !== undefined) {
       throw new ToolError(problem);
     }
     const { rootCause } = ledger;
     const open = ledger.hypotheses.filter(({ verdict }) => verdict === 'open');
     if (rootCause !== undefined) {
+      debug.breakpoints.clear();
       const next = 'Now change the code, then call debug_run with action `verify`.';
       return { content: `Root cause noted. ${next}`, summary: `Root cause: ${rootCause}` };
     }

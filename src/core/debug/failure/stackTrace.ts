@@ -56,7 +56,7 @@ const jsFrame =
   /^\s{1,12}at (?:async )?(?:(?:new )?(?<name>[^\s()]{1,200})(?: \[as [^\]]{1,100}\])? \()?(?<file>[^()]{1,600}?):(?<line>\d{1,9}):\d{1,9}\)?(?: \{)?$/u;
 const jsAnyFrame = /^\s{1,12}at \S/u;
 const errorHead =
-  /^(?:Uncaught )?(?<type>[A-Z][\w$.]{0,80})(?: \[[A-Z_]{1,60}\])?: (?<message>.*)$|^(?:Uncaught )?(?<bare>[\w$.]{0,80}(?:Error|Exception))$/u;
+  /^(?:Uncaught (?:[\w$.]{1,80} )?)?(?<type>[A-Z][\w$.]{0,80})(?: \[[A-Z_]{1,60}\])?: (?<message>.*)$|^(?:Uncaught )?(?<bare>[\w$.]{0,80}(?:Error|Exception))$/u;
 
 /** `TypeError: …`, whose message may have several lines, and its `    at f (file:3:5)`. */
 function lastOfJavaScript(lines: readonly string[]): Found | undefined {

@@ -108,16 +108,16 @@ export const dapMessage = z.discriminatedUnion('type', [
     type: z.literal('request'),
     seq: z.number(),
     command: z.string(),
-    arguments: z.unknown(),
+    arguments: z.optional(z.unknown()),
   }),
   z.object({
     type: z.literal('response'),
     request_seq: z.number(),
     command: z.string(),
     success: z.boolean(),
-    body: z.unknown(),
+    body: z.optional(z.unknown()),
   }),
-  z.object({ type: z.literal('event'), event: z.string(), body: z.unknown() }),
+  z.object({ type: z.literal('event'), event: z.string(), body: z.optional(z.unknown()) }),
 ]);
 
 /** Bodies of events. */

@@ -3,10 +3,14 @@ import { runTool } from '../../../../../src/core/chat/tools/tool.ts';
 import { debugConclude } from '../../../../../src/core/debug/cause/debugConclude.ts';
 
 const seen = ['s1#2', 't1.4'];
-const evidence = { isSeen: (name: string) => seen.includes(name) };
+let cleared = 0;
+const debug = {
+  isSeen: (name: string) => seen.includes(name),
+  breakpoints: { clear: () => void (cleared += 1) },
+};
 
 function conclude(given: unknown) {
-  return runTool(debugConclude, given, { evidence }, new AbortController().signal);
+  return runTool(debugConclude, given, { debug }, new AbortController().signal);
 }
 
 const off = { claim: 'the loop ends late', prediction: 'i is 3 at the failing line' };
@@ -34,6 +38,7 @@ describe('the ledger of an investigation', () => {
     expect(await conclude({ hypotheses, rootCause: '<= instead of <' })).toMatchObject({
       summary: 'Root cause: <= instead of <',
     });
+    expect(cleared).toBe(1);
   });
 
   test.each([

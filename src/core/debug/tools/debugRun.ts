@@ -1,0 +1,225 @@
+import * as z from 'zod/mini';
+import { ToolError, type ToolDefinition, type ToolResult } from '../../chat/tools/tool.ts';
+import { expectedFailure } from '../failure/failureBook.ts';
+import { signatureText } from '../failure/signature.ts';
+import type { Motion } from '../debuggee.ts';
+import { lastLines } from '../snapshot/outputLines.ts';
+import { snapshotLabel } from '../snapshot/snapshotText.ts';
+import type { DebugSession } from '../sessions/debugSession.ts';
+import { fenced, standingProgram, stopReport, type DebugPorts } from './debugPorts.ts';
+import { OutcomeWatch, type RunOutcome } from './runOutcome.ts';
+import { sourceLine } from './sourceLine.ts';
+import { resolveProgram, startProgram } from './startProgram.ts';
+import { verifyFix } from './verifyFix.ts';
+
+const schema = z.object({
+  action: z.enum([
+    'start',
+    'restart',
+    'continue',
+    'over',
+    'into',
+    'out',
+    'to_line',
+    'pause',
+    'stop',
+    'verify',
+  ]),
+  configuration: z.optional(z.string()),
+  command: z.optional(z.string()),
+  launch: z.optional(z.record(z.string(), z.unknown())),
+  to: z.optional(
+    z.object({ file: z.string(), line: z.optional(z.number()), match: z.optional(z.string()) }),
+  ),
+  session: z.optional(z.string()),
+  times: z.optional(z.number()),
+  waitSeconds: z.optional(z.number()),
+});
+type Args = z.infer<typeof schema>;
+
+/** Longer than most programs take to fail; what takes longer goes on by itself. */
+const usualWaitSeconds = 15;
+const maxWaitSeconds = 60;
+/** Lines of output of a program that ended. */
+const outputLines = 30;
+
+/** Starts programs under the debugger and moves them. */
+export const debugRun: ToolDefinition<Args, DebugPorts> = {
+  name: 'debug_run',
+  description:
+    'Start a program under the debugger or move one that stands: `start` (a `configuration` of launch.json, a plain `command`, or a `launch` of your own; without any, what ran last), `restart`, `continue`, `over`, `into`, `out`, `to_line` (`to`), `pause`, `stop`. ' +
+    'A program that failed is stopped where it fails. `verify` runs what failed last again, `times` times (1–5), and says whether the same failure is gone. ' +
+    'Answers with the stop, the end, or `running` after `waitSeconds` (default 15, at most 60).',
+  brief:
+    'Start (command or configuration), continue, over, into, out, to_line, pause, stop a program; verify runs the failed one again.',
+  rare: ['launch', 'session', 'waitSeconds', 'times'],
+  effect: 'execute',
+  schema,
+  async run(args, ports, signal) {
+    const waitMs = Math.min(args.waitSeconds ?? usualWaitSeconds, maxWaitSeconds) * 1_000;
+    switch (args.action) {
+      case 'start':
+      case 'restart':
+        return start(args, waitMs, ports, signal);
+      case 'verify':
+        return verifyFix(args.times ?? 1, ports, signal);
+      case 'stop':
+        return stop(args.session, ports);
+      case 'pause':
+        return pause(args.session, waitMs, ports, signal);
+      case 'to_line':
+        return toLine(args, waitMs, ports, signal);
+      default:
+        return move(args.action, waitMs, ports, signal);
+    }
+  },
+};
+
+async function start(
+  args: Args,
+  waitMs: number,
+  ports: DebugPorts,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const { wish, notes } = resolveProgram(args, ports);
+  const { last } = ports.debug.failures;
+  if (args.action === 'restart') {
+    await stop(args.session, ports);
+  }
+  const watch = OutcomeWatch.ofNextRun(ports.debug);
+  await startProgram(
+    { ...wish, stopsAt: last ? expectedFailure(last) : {} },
+    'debug_run',
+    ports,
+    signal,
+  );
+  return report(await watch.outcome(waitMs, signal), ports, notes);
+}
+
+async function stop(label: string | undefined, ports: DebugPorts): Promise<ToolResult> {
+  const { sessions, debuggee } = ports.debug;
+  const session = runningSession(label, ports);
+  if (session === undefined) {
+    return { content: 'No program runs.', summary: 'No program runs' };
+  }
+  const { root } = sessions.runOf(session);
+  await debuggee.stop(root.info.id);
+  return { content: `${root.info.name} was ended.`, summary: `Ended ${root.info.name}` };
+}
+
+async function pause(
+  label: string | undefined,
+  waitMs: number,
+  ports: DebugPorts,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const session = runningSession(label, ports);
+  if (session === undefined) {
+    throw new ToolError('No program runs that could be paused.');
+  }
+  refuseAttached(session, ports);
+  const watch = OutcomeWatch.ofRun(ports.debug, session);
+  ports.debug.sessions.expectMotion(session.info.id);
+  await ports.debug.debuggee.move(session.info.id, session.stop?.threadId ?? 0, 'pause', signal);
+  return report(await watch.outcome(waitMs, signal), ports);
+}
+
+async function toLine(
+  { to }: Args,
+  waitMs: number,
+  ports: DebugPorts,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  if (to === undefined) {
+    throw new ToolError(
+      'Say which line as `to`: its file, and its text as `match` or its number as `line`.',
+    );
+  }
+  const { file, line } = await sourceLine(to, ports);
+  const [added] = ports.debug.breakpoints.add([{ file: file.real, line }]);
+  try {
+    return await move('continue', waitMs, ports, signal);
+  } finally {
+    ports.debug.breakpoints.remove(added ? [added.breakpoint.id] : []);
+  }
+}
+
+async function move(
+  motion: Motion,
+  waitMs: number,
+  ports: DebugPorts,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const { debug } = ports;
+  const { session, stop: stand, snapshot } = await standingProgram(undefined, ports, signal);
+  const { id } = session.info;
+  refuseAttached(session, ports);
+  if (debug.takeOvers.take(id)) {
+    throw new ToolError(
+      `The user moved the program meanwhile, so what you know of it is stale and nothing was done. It stands here now:\n${stopReport(snapshot, ports)}`,
+    );
+  }
+  const watch = OutcomeWatch.ofRun(debug, session);
+  debug.limits.forgetSame();
+  debug.sessions.expectMotion(id);
+  await debug.debuggee.move(id, stand.threadId, motion, signal);
+  return report(await watch.outcome(waitMs, signal), ports);
+}
+
+/** Others may work with a program that somebody attached to. */
+function refuseAttached(session: DebugSession, { debug }: DebugPorts): void {
+  if (debug.sessions.rootOf(session).info.configuration['request'] === 'attach') {
+    throw new ToolError(
+      'The user attached to this program, and others may work with it: it can be looked at, not moved. Ask the user to move it.',
+    );
+  }
+}
+
+function runningSession(
+  label: string | undefined,
+  { debug }: DebugPorts,
+): DebugSession | undefined {
+  const { sessions } = debug;
+  return label === undefined
+    ? (sessions.lastStopped() ?? sessions.all.findLast(({ state }) => state !== 'ended'))
+    : sessions.byLabel(label);
+}
+
+async function report(
+  outcome: RunOutcome,
+  ports: DebugPorts,
+  notes: readonly string[] = [],
+): Promise<ToolResult> {
+  const withNotes = (content: string) => [...notes, content].join('\n');
+  switch (outcome.kind) {
+    case 'stopped':
+      return {
+        content: withNotes(stopReport(outcome.snapshot, ports)),
+        summary: snapshotLabel(outcome.snapshot),
+      };
+    case 'running':
+      return {
+        content: withNotes(
+          'It is running. Where it stops later the user sees it, and debug_status tells.',
+        ),
+        summary: 'Running',
+      };
+    case 'ended': {
+      const { run } = outcome;
+      const failure = await ports.debug.failures.failureOf(run);
+      const code = run.exitCode === undefined ? '' : ` with code ${run.exitCode}`;
+      const lines = lastLines(run.output, outputLines);
+      const what = failure ? `It failed: ${signatureText(failure.signature)}.` : `It ended${code}.`;
+      const again = failure?.trace ? ' `start` it again, and it stops where that is thrown.' : '';
+      return {
+        content: withNotes(
+          [
+            what + again,
+            ...(lines.length > 0 ? [fenced(lines.join('\n'), run.root.info.name, ports)] : []),
+          ].join('\n'),
+        ),
+        summary: failure ? signatureText(failure.signature) : `Ended${code}`,
+      };
+    }
+  }
+}
