@@ -17,6 +17,7 @@ import { localDisk } from './host/workspace/disk.ts';
 import { openTools, storageOf, type EditorTools } from './tools.ts';
 import type { ChatDesk } from './vscode/chat/chatDesk.ts';
 import { ChangeReview } from './vscode/changeReview.ts';
+import type { Debugging } from './vscode/debug/debugging.ts';
 import type { SettingsReader } from './vscode/settings.ts';
 
 /** What the door has built already when somebody opens the chat. */
@@ -24,6 +25,7 @@ export interface SharedParts {
   readonly backends: Backends;
   readonly budget: Budget;
   readonly client: RoutedClient;
+  readonly debugging: Debugging;
   readonly logger: Logger;
   readonly monitor: LatencyMonitor;
   readonly settings: SettingsReader;
@@ -35,9 +37,12 @@ export async function openChatDesk(
   context: vscode.ExtensionContext,
   shared: SharedParts,
 ): Promise<ChatDesk> {
-  const { logger, settings, vault } = shared;
+  const { debugging, logger, settings, vault } = shared;
   const backends = openBackends(shared);
-  const tools = openTools(context, { backends, logger, settings });
+  const tools = openTools(context, {
+    ...{ backends, logger, settings },
+    debug: () => debugging.desk,
+  });
   const { approvals, source, undo, workspace } = tools;
   const review = new ChangeReview(deniesAll, workspace);
   const history = openHistory(context, logger);
@@ -52,7 +57,7 @@ export async function openChatDesk(
   });
   await session.restore();
   return {
-    ...{ session, history, review, undo, workspace },
+    ...{ debugging, session, history, review, undo, workspace },
     hide: (text) => vault.hide(text, findAtOnce(text)),
     forgetApprovals: () => approvals.forget(),
     close: async () => {

@@ -22,6 +22,7 @@ import { registerCommands } from './vscode/commands.ts';
 import { commandTable } from './vscode/commandTable.ts';
 import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
 import { ConnectionReportView } from './vscode/connectionTest.ts';
+import { Debugging } from './vscode/debug/debugging.ts';
 import { KeyStore } from './vscode/keyStore.ts';
 import type { Demo } from './vscode/localModelInput.ts';
 import { latestWins } from './vscode/latestWins.ts';
@@ -61,10 +62,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const connectionReport = new ConnectionReportView();
   const parts = { backends, budget, client, engine, logger, monitor, status };
   const performance = openPerformance(context, parts);
-  const chat = openChatViews(context, { ...parts, settings, vault });
+  const debugging = followDebugging(context, { logger, settings });
+  const chat = openChatViews(context, { ...parts, debugging, settings, vault });
   closeChat = () => chat.close();
   const table = commandTable({
-    ...{ ...parts, settings, keys, pause, channel, demo, connectionReport, performance, chat },
+    ...{ ...parts, settings, keys, pause, channel, demo, connectionReport },
+    ...{ performance, chat, debugging },
     testConnections: (signal) => backends.testConnections(signal),
     restartSidecar: () => backends.local.restart(),
     askRemoteAgain: () => backends.remote.forgetFailure(),
@@ -90,7 +93,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await configure();
   context.subscriptions.push(
     ...[channel, settings, keys, statusBar, connectionReport, backends.local, client, savedLatency],
-    chat,
+    ...[chat, debugging],
     registerCommands(table, logger),
     vscode.languages.registerInlineCompletionItemProvider(completionSelector, provider),
   );
@@ -202,6 +205,18 @@ function openChatViews(context: vscode.ExtensionContext, shared: SharedParts): C
     return new ChatPages({ desk, logger, settings: () => settings.current });
   };
   return new ChatViews({ extensionUri: context.extensionUri, logger, open });
+}
+
+/** What stands behind it is loaded with the first debug session. */
+function followDebugging(
+  context: vscode.ExtensionContext,
+  { logger, settings }: Pick<SharedParts, 'logger' | 'settings'>,
+): Debugging {
+  const load = async () => {
+    const { openDebugging } = await import('./debug.ts');
+    return openDebugging(context, { logger, settings });
+  };
+  return new Debugging(load, logger);
 }
 
 function openBudget(

@@ -23,16 +23,15 @@ import { ProcessTerminal } from './host/workspace/processTerminal.ts';
 import { SafeFetch } from './host/workspace/safeFetch.ts';
 import { TemporaryReport } from './host/workspace/temporaryReport.ts';
 import { VerifiedFiles } from './host/workspace/verifiedFiles.ts';
-import { WorkspaceFiles } from './host/workspace/workspaceFiles.ts';
-import { OpenEditorFiles } from './vscode/editorFiles.ts';
 import { EditorGitHistory } from './vscode/gitHistory.ts';
 import { EditorLanguageServices } from './vscode/languageServices.ts';
 import { EditorRenameEdits } from './vscode/renameEdits.ts';
 import type { SettingsReader } from './vscode/settings.ts';
 import { EditorTerminals } from './vscode/terminals.ts';
+import { openWorkspace } from './workspace.ts';
 
 /** What the tools are built from. */
-export interface ToolSurroundings extends Pick<TurnToolsParts, 'backends'> {
+export interface ToolSurroundings extends Pick<TurnToolsParts, 'backends' | 'debug'> {
   readonly settings: Pick<SettingsReader, 'current'>;
   readonly logger: Logger;
 }
@@ -50,11 +49,9 @@ export interface EditorTools {
 /** Joins every tool with the editor and the disk, behind the safety gate. */
 export function openTools(
   context: vscode.ExtensionContext,
-  { backends, logger, settings }: ToolSurroundings,
+  { backends, debug, logger, settings }: ToolSurroundings,
 ): EditorTools {
-  const disk = localDisk();
-  const editor = new OpenEditorFiles((file) => disk.realpathSync(file));
-  const workspace = new WorkspaceFiles(disk, editor, () => settings.current['privacy.exclude']);
+  const { editor, workspace } = openWorkspace(settings);
   const processes = new ProcessTerminal();
   const runner = new EditorTerminals(processes);
   const terminals = new TerminalCommands(runner, clock);
@@ -66,7 +63,7 @@ export function openTools(
   );
   const mcp = openMcp(context, workspace, logger);
   const source = new TurnTools({
-    ...{ approvals, backends, languages, logger, mcp, randomId, search, sha256, terminals },
+    ...{ approvals, backends, debug, languages, logger, mcp, randomId, search, sha256, terminals },
     ...{ workspace, git: new EditorGitHistory(), web: new SafeFetch() },
     checkpoints: new ProblemBaseline(undo, languages),
     parser: new TreeSitterShellParser(new TreeSitter(pathIn(context, 'dist', 'grammars'))),

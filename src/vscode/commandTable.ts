@@ -10,6 +10,8 @@ import { pickBackend } from './backendPick.ts';
 import { chatCommands } from './chat/chatCommands.ts';
 import type { ChatViews } from './chat/chatViews.ts';
 import type { CommandTable } from './commands.ts';
+import { debugCommands } from './debug/debugCommands.ts';
+import type { Debugging } from './debug/debugging.ts';
 import { testConnection, type ConnectionReportView } from './connectionTest.ts';
 import type { KeyStore } from './keyStore.ts';
 import { selectModelFile, useDemoModel, type Demo } from './localModelInput.ts';
@@ -34,6 +36,7 @@ export interface CommandParts {
   readonly engine: Pick<CompletionEngine, 'clear'>;
   readonly client: Pick<RoutedClient, 'askNext'>;
   readonly chat: ChatViews;
+  readonly debugging: Debugging;
 }
 
 /** Every command of the palette and what it does. */
@@ -58,6 +61,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     showLog: () => parts.channel.show(),
     showPerformance: () => parts.performance.show(),
     ...chatCommands(parts.chat),
+    ...debugCommands(parts.chat, parts.debugging),
   };
 }
 

@@ -4,14 +4,16 @@ import type { Logger } from '../core/ports.ts';
 import type { CommandName } from './commandNames.ts';
 
 /** What each palette command does. */
-export type CommandTable = Readonly<Record<CommandName, () => Promise<void> | void>>;
+export type CommandTable = Readonly<
+  Record<CommandName, (argument?: unknown) => Promise<void> | void>
+>;
 
 /** Registers the table. This is a door: an error is logged and shown with the log at hand. */
 export function registerCommands(commands: CommandTable, logger: Logger): vscode.Disposable {
   const registrations = Object.entries(commands).map(([name, run]) =>
-    vscode.commands.registerCommand(`glmAir.${name}`, async () => {
+    vscode.commands.registerCommand(`glmAir.${name}`, async (argument?: unknown) => {
       try {
-        await run();
+        await run(argument);
       } catch (error) {
         void reportFailure(name, error, logger);
       }

@@ -38,7 +38,7 @@ function programOf(configuration: Readonly<Record<string, unknown>>): string {
   const { program, module, runtimeExecutable, name, args } = configuration;
   const what = [program, module, runtimeExecutable, name].find((each) => typeof each === 'string');
   const given = Array.isArray(args) ? args.map(String) : [];
-  return [String(what ?? 'a program'), ...given].join(' ');
+  return [what ?? 'a program', ...given].join(' ');
 }
 
 function titleOfChanges(changes: readonly FileChange[]): string {

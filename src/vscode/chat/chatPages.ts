@@ -4,6 +4,7 @@ import type { Settings } from '../../core/settings.ts';
 import { reportFailure } from '../commands.ts';
 import { ActiveEditorChip } from './activeEditorChip.ts';
 import type { ChatDesk } from './chatDesk.ts';
+import { DebugChip } from './debugChip.ts';
 import { CodeApplier } from './codeApplier.ts';
 import { codeHandlers } from './codeDoors.ts';
 import { fileHandlers } from './fileDoors.ts';
@@ -37,6 +38,7 @@ export class ChatPages {
   readonly #review: ReviewDoor;
   readonly #undo: UndoDoor;
   readonly #chip: ActiveEditorChip;
+  readonly #debugChip: DebugChip;
   readonly #applier: CodeApplier;
   readonly #endListening: () => void;
 
@@ -53,6 +55,7 @@ export class ChatPages {
       ...{ session, workspace, settings, logger, lastEditor },
       isShown: () => this.#isShown(),
     });
+    this.#debugChip = new DebugChip(session, desk.debugging);
     this.#endListening = session.onDidChange.on(({ panel }) => {
       if (panel.questions) {
         this.#showWaiting();
@@ -95,7 +98,14 @@ export class ChatPages {
   /** Resolves when nothing of the chat would be lost any more. */
   async close(): Promise<void> {
     this.#endListening();
-    const parts = [this.#chip, this.#undo, this.#sign, this.#documents, this.#lastEditor];
+    const parts = [
+      this.#chip,
+      this.#debugChip,
+      this.#undo,
+      this.#sign,
+      this.#documents,
+      this.#lastEditor,
+    ];
     parts.forEach((part) => part.dispose());
     await this.desk.close();
   }

@@ -23,7 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const logger = channelLogger(channel);
   const settings = new SettingsReader(logger);
   const backends = { limits: () => glmAirLimits, canStayHere: () => true };
-  const tools = openTools(context, { backends, logger, settings });
+  const tools = openTools(context, { backends, logger, settings, debug: () => undefined });
   const review = new ChangeReview(deniesAll, tools.workspace);
   const server = http.createServer((request, response) => {
     void answer(request, response, { source: tools.source, review }).catch((error: unknown) => {

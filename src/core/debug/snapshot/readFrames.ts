@@ -73,7 +73,7 @@ function bareFrame({ frame, file, isUsers }: PlacedFrame): SnapshotFrame {
   const sourceName = source?.name ?? source?.path?.split(/[\\/]/u).at(-1);
   return {
     ...{ id, name, line, column, isUsers },
-    ...(file !== undefined && { path: file.display }),
+    ...(file !== undefined && { path: file.display, file: file.real }),
     ...(file === undefined && sourceName !== undefined && { sourceName }),
   };
 }

@@ -56,6 +56,8 @@ export interface SnapshotFrame {
   readonly name: string;
   /** As the tools name the file; absent where it is no file that may be read. */
   readonly path?: string;
+  /** The same, absolute. */
+  readonly file?: string;
   /** As the adapter names it, for frames without `path`. */
   readonly sourceName?: string;
   readonly line: number;

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { expectedFailure } from '../../core/debug/failure/failureBook.ts';
+import type { ChatViews } from '../chat/chatViews.ts';
+import type { Debugging } from './debugging.ts';
+
+/** The commands that belong to debugging; most of them say in the chat what a user would say. */
+export function debugCommands(
+  views: Pick<ChatViews, 'pages' | 'show'>,
+  debugging: Pick<Debugging, 'open' | 'desk'>,
+) {
+  const say = async (text: string) => {
+    await debugging.open();
+    const { desk } = await views.pages();
+    await views.show({ type: 'compose' });
+    desk.session.submit(text, desk.session.isBusy ? 'queue' : 'send');
+  };
+  return {
+    'debug.explainStop': () => say('/why'),
+    'debug.rootCause': () => say('/rootcause'),
+    'debug.fixAndVerify': () => say('/fix'),
+    'debug.traceValue': async (argument: unknown) => {
+      const expression = expressionOf(argument) ?? (await askForExpression());
+      if (expression !== undefined) {
+        await say(`/trace ${expression}`);
+      }
+    },
+    'debug.explainValue': async (argument: unknown) => {
+      const expression = expressionOf(argument) ?? (await askForExpression());
+      if (expression !== undefined) {
+        await say(
+          vscode.l10n.t('What does the value of `{0}` mean here, and is it right?', expression),
+        );
+      }
+    },
+    'debug.runAgain': async () => {
+      const { failures, debuggee } = await debugging.open();
+      const { last } = failures;
+      if (last?.again === undefined) {
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('GLM Air: nothing failed under the debugger yet. Start a program with F5.'),
+        );
+        return;
+      }
+      await debuggee.start(
+        { ...last.again, stopsAt: expectedFailure(last) },
+        new AbortController().signal,
+      );
+    },
+    'debug.clearBreakpoints': () => debugging.desk?.breakpoints.clear(),
+  };
+}
+
+/** What a menu of the Variables or Watch view hands over, and nobody documents. */
+function expressionOf(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null) {
+    return undefined;
+  }
+  const { variable, name } = argument as {
+    readonly variable?: { readonly evaluateName?: unknown; readonly name?: unknown };
+    readonly name?: unknown;
+  };
+  return [variable?.evaluateName, variable?.name, name].find((each) => typeof each === 'string');
+}
+
+async function askForExpression(): Promise<string | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const selected = editor?.document.getText(editor.selection).trim();
+  const value = selected ?? '';
+  const answer = await vscode.window.showInputBox({
+    ...{ value, prompt: vscode.l10n.t('Which expression?') },
+    placeHolder: 'order.total',
+  });
+  return answer?.trim() || undefined;
+}
