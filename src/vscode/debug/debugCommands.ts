@@ -9,7 +9,10 @@ export function debugCommands(
   debugging: Pick<Debugging, 'open' | 'desk'>,
 ) {
   const say = async (text: string) => {
-    await debugging.open();
+    const { sessions, snapshots } = await debugging.open();
+    const standing = sessions.lastStopped();
+    // What is said is about the stop that the user sees, which may be taken down still.
+    await (standing && snapshots.current(standing.info.id, new AbortController().signal));
     const { desk } = await views.pages();
     await views.show({ type: 'compose' });
     desk.session.submit(text, desk.session.isBusy ? 'queue' : 'send');

@@ -51,11 +51,11 @@ export class EditorDebuggee implements Debuggee, vscode.Disposable {
 
   /** Reads along what is said in a session, from its beginning. */
   track(session: vscode.DebugSession): vscode.DebugAdapterTracker {
-    const { id, type, name, parentSession, configuration, workspaceFolder } = session;
+    const { id, type, name, parentSession, workspaceFolder } = session;
     this.#live.set(id, session);
     this.#inheritStop(session);
     this.#sessions.begin({
-      ...{ id, type, name, configuration },
+      ...{ id, type, name, configuration: this.#configurationOf(session) },
       ...(parentSession && { parentId: parentSession.id }),
       ...(workspaceFolder && { folder: workspaceFolder.uri.fsPath }),
     });
@@ -140,6 +140,18 @@ export class EditorDebuggee implements Debuggee, vscode.Disposable {
 
   dispose(): void {
     this.breakpoints.dispose();
+  }
+
+  /** As the user wrote it, where that is known: the editor’s own is filled up with all defaults. */
+  #configurationOf({
+    name,
+    configuration,
+    parentSession,
+  }: vscode.DebugSession): DebugConfiguration {
+    const written = parentSession
+      ? undefined
+      : this.configurations().find((each) => each.configuration['name'] === name);
+    return written?.configuration ?? configuration;
   }
 
   #inheritStop({ id, parentSession }: vscode.DebugSession): void {

@@ -239,6 +239,7 @@ export class Composer extends LitElement {
       post({ type: 'submit', text: this.text, how });
       this.#pasted.forget();
       this.text = '';
+      this.#menu.follow('', 0);
     }
     this.#input?.focus();
   }

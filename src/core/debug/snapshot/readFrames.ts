@@ -85,16 +85,23 @@ async function detailedFrame(
 ): Promise<SnapshotFrame> {
   const [source, scopes] = await Promise.all([
     sourceAround(placed, sources.workspace),
-    scopesOf(placed.frame.id, sources),
+    scopesOf(placed.frame.id, rank, sources),
   ]);
   const mentioned = namesIn(source?.lines ?? []);
   const worthwhile = scopes.filter(isWorthwhile).slice(0, rank === 0 ? maxScopes : 1);
-  const read = await Promise.all(worthwhile.map((each) => readScope(each, mentioned, sources)));
+  const read = await Promise.all(
+    worthwhile.map((each) => readScope(each, mentioned, sources, worthOf(rank))),
+  );
   return {
     ...bareFrame(placed),
     ...(source !== undefined && { source }),
     scopes: read.filter((scope) => scope !== undefined),
   };
+}
+
+/** Without the variables of the innermost frame a snapshot says little. */
+function worthOf(rank: number): 'vital' | 'more' {
+  return rank === 0 ? 'vital' : 'more';
 }
 
 function isWorthwhile({ name, expensive, presentationHint }: DapScope): boolean {
@@ -103,11 +110,12 @@ function isWorthwhile({ name, expensive, presentationHint }: DapScope): boolean 
 
 async function scopesOf(
   frameId: number,
+  rank: number,
   { link, replies }: FrameSources,
 ): Promise<readonly DapScope[]> {
   return (
     replies?.scopesOf(frameId) ??
-    bodies.scopes.safeParse(await link.ask('scopes', { frameId })).data?.scopes ??
+    bodies.scopes.safeParse(await link.ask('scopes', { frameId }, worthOf(rank))).data?.scopes ??
     []
   );
 }

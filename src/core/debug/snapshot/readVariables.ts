@@ -31,15 +31,16 @@ export async function readScope(
   scope: DapScope,
   mentioned: ReadonlySet<string>,
   sources: VariableSources,
+  worth: 'vital' | 'more',
 ): Promise<SnapshotScope | undefined> {
-  const variables = await childrenOf(scope.variablesReference, sources);
+  const variables = await childrenOf(scope.variablesReference, sources, worth);
   if (variables === undefined) {
     return undefined;
   }
   const values = variables.filter(({ name }) => !sources.quirks.noise.test(name));
-  const worth = (each: DapVariable) =>
+  const rankOf = (each: DapVariable) =>
     (mentioned.has(each.name) ? 2 : 0) + (codeValue.test(each.value) ? -1 : 0);
-  const kept = values.toSorted((a, b) => worth(b) - worth(a)).slice(0, maxVariables);
+  const kept = values.toSorted((a, b) => rankOf(b) - rankOf(a)).slice(0, maxVariables);
   return {
     name: scope.name,
     variables: kept.map(variableOf),
@@ -76,12 +77,13 @@ export function mayExpand(
 async function childrenOf(
   reference: number,
   { link, replies, quirks, canPage }: VariableSources,
+  worth: 'vital' | 'more' = 'more',
 ): Promise<readonly DapVariable[] | undefined> {
   const page = canPage ? { start: 0, count: pageSize } : {};
   return (
     (quirks.reusesReferences ? undefined : replies?.variablesOf(reference)) ??
     bodies.variables.safeParse(
-      await link.ask('variables', { variablesReference: reference, ...page }),
+      await link.ask('variables', { variablesReference: reference, ...page }, worth),
     ).data?.variables
   );
 }

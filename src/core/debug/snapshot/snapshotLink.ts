@@ -3,8 +3,10 @@ import { AdapterError, type AdapterLink } from '../debuggee.ts';
 
 /** Requests of ours at one stop: measured at 44 ms each on loopback, and a user who steps on waits for them. */
 export const maxRequests = 12;
-/** From the stop on, in milliseconds; what has not come by then is left out. */
+/** From the stop on, in milliseconds; only what is vital is still asked for after it. */
 export const maxSnapshotMs = 800;
+/** What is vital, or was asked for by then, is waited for this long: right after a start, a busy editor takes seconds for variables. */
+const maxWaitMs = 5_000;
 
 export interface SnapshotLinkParts {
   readonly link: AdapterLink;
@@ -25,7 +27,7 @@ export class SnapshotLink {
   constructor(parts: SnapshotLinkParts, signal: AbortSignal) {
     this.#parts = parts;
     this.#signal = signal;
-    const left = Math.max(0, parts.since + maxSnapshotMs - parts.clock.now());
+    const left = Math.max(0, parts.since + maxWaitMs - parts.clock.now());
     const both = AbortSignal.any([signal, this.#deadline.signal]);
     parts.clock.sleep(left, both).then(
       () => this.#deadline.abort(new AdapterError('It took too long.')),
@@ -44,10 +46,16 @@ export class SnapshotLink {
   /**
    * The parsed answer; `undefined` where there is none: the means are used up, the adapter refused, or took too long.
    * Throws after an abort of the whole snapshot.
+   * @param worth `vital` is what says where the program stands and what the innermost function knows.
    */
-  async ask(command: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async ask(
+    command: string,
+    args: Readonly<Record<string, unknown>>,
+    worth: 'vital' | 'more' = 'more',
+  ): Promise<unknown> {
     this.#signal.throwIfAborted();
-    if (this.left <= 0 || this.#deadline.signal.aborted) {
+    const isLate = worth === 'more' && this.#parts.clock.now() > this.#parts.since + maxSnapshotMs;
+    if (this.left <= 0 || isLate || this.#deadline.signal.aborted) {
       return undefined;
     }
     this.#sent += 1;

@@ -28,7 +28,7 @@ export interface SnapshotParts {
 
 /**
  * Takes down how a program stands: what the editor’s own requests have brought is used, the rest is asked for, within 12
- * requests and 800 ms. Nothing is evaluated, and what would run a getter is left alone. Rejects with the signal’s
+ * requests that are sent in 800 ms. Nothing is evaluated, and what would run a getter is left alone. Rejects with the signal’s
  * reason when the program goes on meanwhile.
  */
 export async function takeSnapshot(
@@ -74,7 +74,9 @@ async function stackOf(
   const known = replies?.framesOf(threadId, stackLevels);
   const args = { threadId, startFrame: 0, levels: stackLevels };
   return (
-    known ?? bodies.stackTrace.safeParse(await link.ask('stackTrace', args)).data?.stackFrames ?? []
+    known ??
+    bodies.stackTrace.safeParse(await link.ask('stackTrace', args, 'vital')).data?.stackFrames ??
+    []
   );
 }
 
@@ -90,7 +92,8 @@ async function exceptionOf(
     return told;
   }
   const answer =
-    replies?.exceptionInfo ?? (await link.ask('exceptionInfo', { threadId: stop.threadId }));
+    replies?.exceptionInfo ??
+    (await link.ask('exceptionInfo', { threadId: stop.threadId }, 'vital'));
   return bodies.exceptionInfo.safeParse(answer).data ?? told;
 }
 
