@@ -3,7 +3,7 @@ import { DebugDesk } from './core/debug/debugDesk.ts';
 import { DebugSessions } from './core/debug/sessions/debugSessions.ts';
 import type { Logger } from './core/ports.ts';
 import { systemClock as clock } from './host/systemClock.ts';
-import type { OpenDebugging } from './vscode/debug/debugging.ts';
+import { breakpointsKey, type OpenDebugging } from './vscode/debug/debugging.ts';
 import { EditorDebuggee } from './vscode/debug/editorDebuggee.ts';
 import { StopLenses } from './vscode/debug/stopLenses.ts';
 import type { SettingsReader } from './vscode/settings.ts';
@@ -15,8 +15,6 @@ export interface DebugSurroundings {
   readonly settings: Pick<SettingsReader, 'current'>;
 }
 
-const memoryKey = 'breakpoints of ours';
-
 /** The fourth door: debugging of this window, loaded with its first debug session. */
 export function openDebugging(
   { workspaceState }: vscode.ExtensionContext,
@@ -26,11 +24,10 @@ export function openDebugging(
   const debuggee = new EditorDebuggee(sessions);
   const { workspace } = openWorkspace(settings);
   const memory = {
-    get: (): unknown => workspaceState.get(memoryKey),
-    set: (places: readonly object[]) => void workspaceState.update(memoryKey, places),
+    get: (): unknown => workspaceState.get(breakpointsKey),
+    set: (places: readonly object[]) => void workspaceState.update(breakpointsKey, places),
   };
   const desk = new DebugDesk({ clock, debuggee, logger, memory, sessions, workspace });
-  desk.breakpoints.clearLeftovers();
   const lenses = new StopLenses(desk);
   return {
     desk,

@@ -22,7 +22,7 @@ import { registerCommands } from './vscode/commands.ts';
 import { commandTable } from './vscode/commandTable.ts';
 import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
 import { ConnectionReportView } from './vscode/connectionTest.ts';
-import { Debugging } from './vscode/debug/debugging.ts';
+import { breakpointsKey, Debugging } from './vscode/debug/debugging.ts';
 import { KeyStore } from './vscode/keyStore.ts';
 import type { Demo } from './vscode/localModelInput.ts';
 import { latestWins } from './vscode/latestWins.ts';
@@ -216,7 +216,12 @@ function followDebugging(
     const { openDebugging } = await import('./debug.ts');
     return openDebugging(context, { logger, settings });
   };
-  return new Debugging(load, logger);
+  const debugging = new Debugging(load, logger);
+  const left = context.workspaceState.get<readonly unknown[]>(breakpointsKey) ?? [];
+  if (left.length > 0) {
+    void debugging.open(); // An earlier window was killed: its breakpoints are swept.
+  }
+  return debugging;
 }
 
 function openBudget(

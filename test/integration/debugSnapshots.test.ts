@@ -64,8 +64,6 @@ describe.each(crashes)(
       const world = DebugWorld.forTest(root);
       const snapshot: StopSnapshot = await world.stopOf({ type, program });
       const text = snapshotText(snapshot, 's1#1', 1_200);
-      console.log(`${adapter}: ${snapshot.requests} requests, ${snapshot.tookMs} ms
-${text}`);
 
       expect(snapshotLabel(snapshot)).toBe(label);
       for (const name of names) {

@@ -1,8 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
-import { build } from 'esbuild';
 import {
   addressVariable,
   type DriverAnswer,
@@ -10,6 +8,7 @@ import {
   type ScriptedAnswer,
 } from '../e2e/toolDriver/protocol.ts';
 import { Editor, type EditorOptions } from './editor.ts';
+import { packTestExtension } from './testExtension.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const source = path.join(root, 'test/e2e/toolDriver');
@@ -96,38 +95,9 @@ export class ToolDriver {
   }
 }
 
-/** Bundles and packages the driver, from the sources as they are. @returns path of the .vsix */
+/** @returns path of the .vsix */
 async function packDriver(folder: string): Promise<string> {
-  const stage = path.join(folder, 'stage');
-  const dist = path.join(stage, 'dist');
-  await fs.mkdir(path.join(dist, 'grammars'), { recursive: true });
-  await fs.copyFile(path.join(source, 'package.json'), path.join(stage, 'package.json'));
-  for (const name of ['tree-sitter', 'tree-sitter-bash', 'tree-sitter-powershell']) {
-    const file = `${name}.wasm`;
-    await fs.copyFile(path.join(grammars, file), path.join(dist, 'grammars', file));
-  }
-  await build({
-    entryPoints: [path.join(source, 'extension.ts')],
-    outfile: path.join(dist, 'extension.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    external: ['vscode'],
-    // Packages in CommonJS ask for these two.
-    banner: {
-      js: `import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url), __filename = import.meta.filename;`,
-    },
-    logLevel: 'error',
-  });
-  const packagePath = path.join(folder, 'tool-driver.vsix');
-  await createVSIX({
-    cwd: stage,
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    skipLicense: true,
-  });
-  return packagePath;
+  const names = ['tree-sitter', 'tree-sitter-bash', 'tree-sitter-powershell'];
+  const files = names.map((name) => [`grammars/${name}.wasm`, path.join(grammars, `${name}.wasm`)]);
+  return packTestExtension({ source, folder, files: Object.fromEntries(files) });
 }

@@ -47,7 +47,7 @@ export class DebugDesk {
 
   /** Takes away what is ours in the editor. */
   dispose(): void {
-    this.breakpoints.clear();
+    this.breakpoints.dispose();
     this.snapshots.dispose();
     this.failures.dispose();
     this.takeOvers.dispose();

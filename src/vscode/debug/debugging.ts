@@ -3,6 +3,9 @@ import type { DebugDesk } from '../../core/debug/debugDesk.ts';
 import { Emitter } from '../../core/emitter.ts';
 import type { Logger } from '../../core/ports.ts';
 
+/** Where breakpoints of ours are remembered over a crash of the window. */
+export const breakpointsKey = 'breakpoints of ours';
+
 /** Debugging once somebody debugs. */
 export interface OpenDebugging {
   readonly desk: DebugDesk;

@@ -29,7 +29,7 @@ export async function startAdapter(name: AdapterName): Promise<RunningAdapter> {
 }
 
 /** Starts a debug adapter of the caller's own, which the caller closes. */
-export async function startProgram(program: AdapterProgram): Promise<RunningAdapter> {
+async function startProgram(program: AdapterProgram): Promise<RunningAdapter> {
   const serverFlags = program.kind === 'server' ? ['0', '127.0.0.1'] : [];
   const child = spawn(program.command, [...program.args, ...serverFlags], { stdio: 'pipe' });
   const sockets: net.Socket[] = [];

@@ -127,7 +127,7 @@ export class DapDebuggee implements Debuggee {
       const isRoot = id === 'session-1';
       this.#sessions.begin({
         ...{ id: sessionId, type: String(configuration['type']), configuration },
-        name: String(configuration['name'] ?? 'program'),
+        name: typeof configuration['name'] === 'string' ? configuration['name'] : 'program',
         ...(!isRoot && { parentId: `${prefix}session-1` }),
       });
     }

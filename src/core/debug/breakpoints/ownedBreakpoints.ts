@@ -20,10 +20,17 @@ export class OwnedBreakpoints {
   readonly #list: BreakpointList;
   readonly #memory: BreakpointMemory;
   #owned: readonly EditorBreakpoint[] = [];
+  /** What an earlier window left, as text; not all of the list may be there yet. */
+  #leftovers: readonly string[];
+  readonly #endSweeping: () => void;
 
   constructor(list: BreakpointList, memory: BreakpointMemory) {
     this.#list = list;
     this.#memory = memory;
+    const left = memory.get();
+    this.#leftovers = Array.isArray(left) ? left.map((each) => JSON.stringify(each)) : [];
+    this.#endSweeping = list.onDidChange.on(() => this.#sweep());
+    this.#sweep();
   }
 
   /** Those of ours that are still in the list. */
@@ -67,15 +74,22 @@ export class OwnedBreakpoints {
     this.remove(this.all.map(({ id }) => id));
   }
 
-  /** Removes what an earlier window left when it was killed. */
-  clearLeftovers(): void {
-    const left: unknown = this.#memory.get();
-    const places = Array.isArray(left) ? left.map((each) => JSON.stringify(each)) : [];
-    const strays = this.#list
-      .all()
-      .filter((each) => places.includes(JSON.stringify(placeOf(each))));
-    this.#list.remove(strays.map(({ id }) => id));
-    this.#memory.set([]);
+  dispose(): void {
+    this.#endSweeping();
+    this.clear();
+  }
+
+  /** Removes what an earlier window left when it was killed; the editor hands its list over some time after its start. */
+  #sweep(): void {
+    const isLeft = (each: EditorBreakpoint) =>
+      this.#leftovers.includes(JSON.stringify(placeOf(each)));
+    const strays = this.#leftovers.length === 0 ? [] : this.#list.all().filter(isLeft);
+    if (strays.length > 0) {
+      const found = strays.map((each) => JSON.stringify(placeOf(each)));
+      this.#leftovers = this.#leftovers.filter((each) => !found.includes(each));
+      this.#list.remove(strays.map(({ id }) => id));
+      this.#memory.set(this.all.map(placeOf));
+    }
   }
 }
 

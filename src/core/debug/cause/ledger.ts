@@ -19,7 +19,6 @@ export const ledgerSchema = z.object({
   rootCause: z.optional(z.string()),
 });
 export type Ledger = Readonly<z.infer<typeof ledgerSchema>>;
-export type Hypothesis = Ledger['hypotheses'][number];
 
 /**
  * Why a ledger can't stand, as a sentence for the model: what is decided must cite what was seen, and a root cause

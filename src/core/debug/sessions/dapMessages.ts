@@ -29,7 +29,6 @@ const source = z.object({
   presentationHint: text,
   sourceReference: number,
 });
-export type DapSource = z.infer<typeof source>;
 
 const stackFrame = z.object({
   id: z.number(),

@@ -9,7 +9,7 @@ const maxVariables = 40;
 /** Where pages can be asked for, no more than these come over the wire. */
 const pageSize = 200;
 /** Elements of a collection that are kept. */
-export const maxChildren = 5;
+const maxChildren = 5;
 
 /** What reading variables takes. */
 export interface VariableSources {

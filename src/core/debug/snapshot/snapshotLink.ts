@@ -2,9 +2,9 @@ import type { Clock } from '../../ports.ts';
 import { AdapterError, type AdapterLink } from '../debuggee.ts';
 
 /** Requests of ours at one stop: measured at 44 ms each on loopback, and a user who steps on waits for them. */
-export const maxRequests = 12;
+const maxRequests = 12;
 /** From the stop on, in milliseconds; only what is vital is still asked for after it. */
-export const maxSnapshotMs = 800;
+const maxSnapshotMs = 800;
 /** What is vital, or was asked for by then, is waited for this long: right after a start, a busy editor takes seconds for variables. */
 const maxWaitMs = 5_000;
 
