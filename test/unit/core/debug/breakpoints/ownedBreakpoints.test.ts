@@ -1,0 +1,104 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { OwnedBreakpoints } from '../../../../../src/core/debug/breakpoints/ownedBreakpoints.ts';
+import type {
+  BreakpointList,
+  BreakpointWish,
+  EditorBreakpoint,
+} from '../../../../../src/core/debug/debuggee.ts';
+import { Emitter } from '../../../../../src/core/emitter.ts';
+
+/** The editor's list, which may come late. */
+class FakeList implements BreakpointList {
+  readonly onDidChange = new Emitter<void>();
+  items: readonly EditorBreakpoint[] = [];
+  #count = 0;
+
+  all(): readonly EditorBreakpoint[] {
+    return this.items;
+  }
+
+  add(wishes: readonly BreakpointWish[]): readonly EditorBreakpoint[] {
+    const added = wishes.map((wish) => ({
+      ...wish,
+      id: `b${(this.#count += 1)}`,
+      isEnabled: true,
+    }));
+    this.items = [...this.items, ...added];
+    this.onDidChange.emit();
+    return added;
+  }
+
+  remove(ids: readonly string[]): void {
+    this.items = this.items.filter(({ id }) => !ids.includes(id));
+    this.onDidChange.emit();
+  }
+
+  async bound(): Promise<undefined> {
+    return undefined;
+  }
+}
+
+function memory(left?: unknown) {
+  const kept = { places: left };
+  return { kept, get: () => kept.places, set: (places: unknown) => void (kept.places = places) };
+}
+
+test('the user’s breakpoints are the same after whatever was set and removed', () => {
+  const wish = fc.record({
+    file: fc.constantFrom('/a.js', '/b.js'),
+    line: fc.integer({ min: 1, max: 5 }),
+    condition: fc.constantFrom('x > 1', 'y'),
+  });
+  fc.assert(
+    fc.property(fc.array(wish), fc.array(fc.tuple(wish, fc.boolean())), (users, calls) => {
+      const list = new FakeList();
+      list.add(users);
+      const before = JSON.stringify(list.items);
+      const owned = new OwnedBreakpoints(list, memory());
+      for (const [each, isAdded] of calls) {
+        if (isAdded) {
+          owned.add([each]);
+        } else {
+          owned.remove(list.items.map(({ id }) => id).slice(0, 2));
+        }
+      }
+      owned.dispose();
+      expect(JSON.stringify(list.items)).toBe(before);
+    }),
+  );
+});
+
+test('a line with a breakpoint of the user’s keeps it', () => {
+  const list = new FakeList();
+  const [users] = list.add([{ file: '/a.js', line: 3, condition: 'x' }]);
+  const owned = new OwnedBreakpoints(list, memory());
+  expect(owned.add([{ file: '/a.js', line: 3 }])).toEqual([{ breakpoint: users, isOurs: false }]);
+  expect(list.items).toHaveLength(1);
+});
+
+test('what a killed window left is swept once the editor hands its list over', () => {
+  const list = new FakeList();
+  const crashed = memory();
+  new OwnedBreakpoints(list, crashed).add([{ file: '/a.js', line: 3, logMessage: '{x}' }]);
+  const left = list.items;
+  const later = new FakeList();
+  const remembered = memory(crashed.kept.places);
+  const owned = new OwnedBreakpoints(later, remembered);
+  const users = { id: 'u', file: '/a.js', line: 3, isEnabled: true };
+  later.items = [...left, users];
+  later.onDidChange.emit();
+  expect(later.items).toEqual([users]);
+  expect(owned.all).toEqual([]);
+  expect(remembered.kept.places).toEqual([]);
+});
+
+test.each([undefined, 'x', 7, [1, null], { a: 1 }])(
+  'a memory that makes no sense is none: %j',
+  (left) => {
+    const list = new FakeList();
+    list.add([{ file: '/a.js', line: 1 }]);
+    expect(new OwnedBreakpoints(list, memory(left)).all).toEqual([]);
+    expect(list.items).toHaveLength(1);
+  },
+);
