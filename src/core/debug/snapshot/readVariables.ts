@@ -2,7 +2,8 @@ import type { AdapterQuirks } from '../quirks.ts';
 import { bodies, type DapScope, type DapVariable } from '../sessions/dapMessages.ts';
 import type { StopReplies } from '../sessions/stopReplies.ts';
 import type { SnapshotLink } from './snapshotLink.ts';
-import { maxValueChars, type SnapshotScope, type SnapshotVariable } from './stopSnapshot.ts';
+import { shownValue } from './shownValue.ts';
+import type { SnapshotScope, SnapshotVariable } from './stopSnapshot.ts';
 
 /** Variables of a scope that are kept; nobody reads more of them, and the rest can be asked for. */
 const maxVariables = 40;
@@ -93,15 +94,11 @@ export function variableOf(variable: DapVariable): SnapshotVariable {
   const size = variable.indexedVariables || variable.namedVariables;
   return {
     name,
-    value: cut(value),
+    value: shownValue(value),
     ...(type && { type }),
     ...(evaluateName !== undefined && { evaluateName }),
     ...(variablesReference > 0 && { reference: variablesReference }),
     ...(presentationHint?.lazy && { isLazy: true }),
     ...(size && { size }),
   };
-}
-
-function cut(value: string): string {
-  return value.length > maxValueChars ? `${value.slice(0, maxValueChars).toWellFormed()}…` : value;
 }

@@ -3,6 +3,7 @@ import { AdapterError } from '../debuggee.ts';
 import { classifyExpression } from '../evaluate/classifyExpression.ts';
 import { walkPath } from '../evaluate/walkPath.ts';
 import { bodies } from '../sessions/dapMessages.ts';
+import { shownValue } from '../snapshot/shownValue.ts';
 import { variableLine } from '../snapshot/snapshotText.ts';
 import type { SnapshotFrame } from '../snapshot/stopSnapshot.ts';
 import { languageOf, type DebugPorts, type StandingProgram } from './debugPorts.ts';
@@ -128,7 +129,7 @@ async function evaluate(
       );
     }
     const { result = '', type } = bodies.evaluate.safeParse(answer.body).data ?? {};
-    return variableLine({ name: expression, value: result, ...(type && { type }) });
+    return variableLine({ name: expression, value: shownValue(result), ...(type && { type }) });
   } catch (error) {
     if (error instanceof AdapterError) {
       throw new ToolError(`The debugger could not evaluate it: ${error.message}`);

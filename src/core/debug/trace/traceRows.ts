@@ -1,4 +1,4 @@
-import { maxValueChars } from '../snapshot/stopSnapshot.ts';
+import { shownValue } from '../snapshot/shownValue.ts';
 
 /** A line of a program at which values are to be told each time it is reached. */
 export interface Probe {
@@ -21,7 +21,7 @@ export interface TraceRow {
   readonly probe: number;
   /** Which time its line was reached, from 1. */
   readonly hit: number;
-  /** In the order of the expressions, cut to `maxValueChars`. */
+  /** In the order of the expressions, as `shownValue` has them. */
   readonly values: readonly string[];
 }
 
@@ -79,7 +79,7 @@ export class TraceReader {
     this.#hits.set(probe, hit);
     this.#rows.push({
       ...{ number: this.#rows.length + 1, probe, hit },
-      values: values.map((value) => value.trim().slice(0, maxValueChars).toWellFormed()),
+      values: values.map((value) => shownValue(value.trim())),
     });
   }
 }
