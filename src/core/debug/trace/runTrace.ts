@@ -8,6 +8,9 @@ import type { StopSnapshot } from '../snapshot/stopSnapshot.ts';
 import { AdapterError } from '../debuggee.ts';
 import { probeMessage, TraceReader, type Probe, type TraceRow } from './traceRows.ts';
 
+/** What was printed may come a little behind the news that the program stopped (debugpy). */
+const drainMs = 150;
+
 export interface TraceWish {
   readonly program: StartWish;
   readonly probes: readonly Probe[];
@@ -53,6 +56,7 @@ export async function runTrace(
   });
   try {
     const outcome = await follow(wish, { mark, reader, full: full.signal }, ports, signal);
+    await debug.clock.sleep(drainMs, signal);
     return { rows: reader.rows.slice(0, wish.maxRows), outcome, reader };
   } finally {
     endPrinting();
