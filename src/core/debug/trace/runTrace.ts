@@ -23,8 +23,6 @@ export interface Trace {
   readonly rows: readonly TraceRow[];
   /** How the run ended; `running` where it took too long or had shown enough, and was ended. */
   readonly outcome: RunOutcome;
-  /** What the program itself printed, of all pieces. */
-  readonly reader: TraceReader;
 }
 
 /**
@@ -57,7 +55,7 @@ export async function runTrace(
   try {
     const outcome = await follow(wish, { mark, reader, full: full.signal }, ports, signal);
     await debug.clock.sleep(drainMs, signal);
-    return { rows: reader.rows.slice(0, wish.maxRows), outcome, reader };
+    return { rows: reader.rows.slice(0, wish.maxRows), outcome };
   } finally {
     endPrinting();
     debug.breakpoints.remove(added.map(({ breakpoint }) => breakpoint.id));

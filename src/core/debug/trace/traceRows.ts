@@ -69,11 +69,6 @@ export class TraceReader {
     this.#pending = this.#pending.slice(Math.max(end, this.#pending.length - maxPendingChars));
   }
 
-  /** The text without rows: what the program itself printed. */
-  withoutRows(text: string): string {
-    return text.replace(this.#row, '').replace(/^\n+/u, '');
-  }
-
   #take(probe: number, values: readonly string[]): void {
     const hit = (this.#hits.get(probe) ?? 0) + 1;
     this.#hits.set(probe, hit);
@@ -82,4 +77,9 @@ export class TraceReader {
       values: values.map((value) => shownValue(value.trim())),
     });
   }
+}
+
+/** What a program printed without the rows of traces, whatever their marks. */
+export function withoutRows(text: string): string {
+  return text.replace(/#([\da-z]{8,64})<\d{1,3}>[\s\S]*?#\1;\n?/giu, '');
 }

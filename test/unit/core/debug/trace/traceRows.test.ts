@@ -4,6 +4,7 @@ import { tokensOf } from '../../../../../src/core/chat/tools/resultText.ts';
 import {
   probeMessage,
   TraceReader,
+  withoutRows,
   type Probe,
 } from '../../../../../src/core/debug/trace/traceRows.ts';
 import { traceTable } from '../../../../../src/core/debug/trace/traceTable.ts';
@@ -52,8 +53,10 @@ describe('the rows of a trace', () => {
   });
 
   test('leave the program’s own words', () => {
-    const reader = new TraceReader(mark);
-    expect(reader.withoutRows(`${printed(0, ['1'])}total 3\n`)).toBe('total 3\n');
+    expect(withoutRows(`a\n${printed(0, ['1', '#'])}total 3\n${printed(1, ['x'])}`)).toBe(
+      'a\ntotal 3\n',
+    );
+    expect(withoutRows('#abc<1> is no row;')).toBe('#abc<1> is no row;');
   });
 
   test('end a flood that never ends its row', () => {
