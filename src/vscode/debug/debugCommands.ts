@@ -17,10 +17,19 @@ export function debugCommands(
     await views.show({ type: 'compose' });
     desk.session.submit(text, desk.session.isBusy ? 'queue' : 'send');
   };
+  /** Without a stop or a failure there is nothing to speak of. */
+  const sayOfStop = async (text: string) => {
+    const { sessions, failures } = await debugging.open();
+    if (sessions.lastStopped() === undefined && failures.last === undefined) {
+      tellNothingFailed();
+    } else {
+      await say(text);
+    }
+  };
   return {
-    'debug.explainStop': () => say('/why'),
-    'debug.rootCause': () => say('/rootcause'),
-    'debug.fixAndVerify': () => say('/fix'),
+    'debug.explainStop': () => sayOfStop('/why'),
+    'debug.rootCause': () => sayOfStop('/rootcause'),
+    'debug.fixAndVerify': () => sayOfStop('/fix'),
     'debug.traceValue': async (argument: unknown) => {
       const expression = expressionOf(argument) ?? (await askForExpression());
       if (expression !== undefined) {
@@ -39,9 +48,7 @@ export function debugCommands(
       const { failures, debuggee } = await debugging.open();
       const { last } = failures;
       if (last?.again === undefined) {
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('GLM Air: nothing failed under the debugger yet. Start a program with F5.'),
-        );
+        tellNothingFailed();
         return;
       }
       await debuggee.start(
@@ -51,6 +58,12 @@ export function debugCommands(
     },
     'debug.clearBreakpoints': () => debugging.desk?.breakpoints.clear(),
   };
+}
+
+function tellNothingFailed(): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('GLM Air: no program stands still or has failed yet. Start one with F5.'),
+  );
 }
 
 /** What a menu of the Variables or Watch view hands over, and nobody documents. */

@@ -51,6 +51,10 @@ export async function evaluateByPolicy(
     }
     case 'pure': {
       const hidden = await hiddenMember(expression, place, signal);
+      if (program.snapshot.isAttached) {
+        const effect = 'evaluates something in a program that somebody attached to';
+        return evaluateAsked(expression, effect, place, ports, signal);
+      }
       return hidden === undefined
         ? evaluate(expression, place, ports, signal)
         : evaluateAsked(expression, `reads ${hidden}, which may run code`, place, ports, signal);
