@@ -31,10 +31,12 @@ export interface FailureBookParts {
   readonly sessions: DebugSessions;
   readonly snapshots: Pick<SnapshotDesk, 'onDidTake'>;
   readonly workspace: Pick<Workspace, 'check'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
+/** The last words of a program may come a little behind the news of its end (js-debug, debugpy). */
+const drainMs = 300;
 /** Lines of output that are kept of a failure. */
 const outputLines = 40;
 
@@ -69,14 +71,16 @@ export class FailureBook {
   }
 
   /** What a run failed with; `undefined` where it ended well, or nothing tells. */
-  async failureOf(run: DebugRun): Promise<Failure | undefined> {
-    const lines = lastLines(run.output, outputLines);
+  async failureOf({ root }: Pick<DebugRun, 'root'>): Promise<Failure | undefined> {
+    const { clock, sessions } = this.#parts;
+    await clock.sleep(drainMs, new AbortController().signal);
+    const { exitCode, output } = sessions.runOf(root);
+    const lines = lastLines(output, outputLines);
     const trace = lastStackTrace(lines.join('\n'));
-    const { exitCode, root } = run;
     const found = await this.describe({ trace, exitCode });
     return (
       found && {
-        ...{ ...found, program: root.info.name, output: lines, at: this.#parts.clock.now() },
+        ...{ ...found, program: root.info.name, output: lines, at: clock.now() },
         again: againOf(root.info),
       }
     );

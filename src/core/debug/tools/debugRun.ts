@@ -205,8 +205,9 @@ async function report(
         summary: 'Running',
       };
     case 'ended': {
-      const { run } = outcome;
-      const failure = await ports.debug.failures.failureOf(run);
+      const { debug } = ports;
+      const failure = await debug.failures.failureOf(outcome.run);
+      const run = debug.sessions.runOf(outcome.run.root);
       const code = run.exitCode === undefined ? '' : ` with code ${run.exitCode}`;
       const lines = lastLines(run.output, outputLines);
       const what = failure ? `It failed: ${signatureText(failure.signature)}.` : `It ended${code}.`;

@@ -46,7 +46,8 @@ async function resultOf(
 ): Promise<FailureSignature | 'well' | 'hangs'> {
   const { debug } = ports;
   let watch = OutcomeWatch.ofNextRun(debug);
-  await startProgram(wish, 'debug_run', ports, signal);
+  // Only what nobody catches counts: a fix may well catch what was thrown before.
+  await startProgram({ ...wish, stopsAt: {} }, 'debug_run', ports, signal);
   for (let stops = 0; stops < maxStops; stops += 1) {
     const outcome: RunOutcome = await watch.outcome(runMs, signal);
     if (outcome.kind === 'ended') {
@@ -88,6 +89,13 @@ function verdict(
     return {
       content: `Not fixed: ${same} of ${runs} still fail with ${was}.`,
       summary: `Still fails the same way, ${same} of ${runs}`,
+      isError: true,
+    };
+  }
+  if (typeof other === 'object' && other.type.startsWith('exit ')) {
+    return {
+      content: `Not verified: the program ends with ${other.type.replace('exit', 'code')}, and nothing that it prints tells why. Before it was ${was}.`,
+      summary: `Ends with ${other.type.replace('exit', 'code')}`,
       isError: true,
     };
   }
