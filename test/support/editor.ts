@@ -291,8 +291,13 @@ export class Editor {
       await input.fill(text, { timeout: pickLimitMs });
       await this.#row(expected).click({ timeout: pickLimitMs });
     };
-    // While VS Code is still starting, something else may take the focus and so close it again.
-    await take().catch(take).catch(take);
+    // While VS Code is still starting, something else may take the focus and so close it again; and one
+    // that stays open never gets to know the commands of extensions that come later.
+    const takeAnew = async () => {
+      await this.page.keyboard.press('Escape');
+      await take();
+    };
+    await take().catch(takeAnew).catch(takeAnew);
   }
 
   #row(label: string): Locator {

@@ -4,7 +4,7 @@ import type { AdapterProgram } from '../../../scripts/debugAdapters.ts';
 /** Put in by whoever packs this: adapters that speak on their own streams, by debug type. */
 declare const adapterPrograms: Readonly<Record<string, AdapterProgram>>;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const { subscriptions } = context;
   const register = (type: string, create: vscode.DebugAdapterDescriptorFactory) =>
     subscriptions.push(vscode.debug.registerDebugAdapterDescriptorFactory(type, create));
@@ -19,7 +19,4 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     createDebugAdapterDescriptor: ({ configuration }) =>
       new vscode.DebugAdapterServer(Number(configuration['port']), '127.0.0.1'),
   });
-  // VS Code may read the debuggers of extensions after it has looked whether there are any, and hides its commands for
-  // debugging then. It looks again when a key changes that a debugger depends on.
-  await vscode.commands.executeCommand('setContext', 'debugAdapters.isReady', true);
 }

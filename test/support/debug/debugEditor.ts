@@ -42,16 +42,18 @@ export class DebugEditor {
     await this.editor.pickItem(name);
   }
 
-  /** Ticks a filter for exceptions in the Breakpoints view, which has those of the adapter that was used last. */
+  /** Ticks a filter for exceptions, of those of the adapter that ran last, once its program has ended. */
   async stopOn(filter: string): Promise<void> {
-    const { page } = this.editor;
-    const row = page.locator('.debug-breakpoints .monaco-list-row', { hasText: filter });
-    await row.locator('input[type=checkbox], .monaco-checkbox').first().check();
+    const rows = this.editor.page.locator('.debug-breakpoints .monaco-list-row');
+    const row = rows.and(this.editor.page.locator(`[aria-label="${filter}"]`));
+    await row.waitFor();
+    await this.ended();
+    await row.locator('.monaco-checkbox').click();
   }
 
-  /** Why the program stands still, as the title of the call stack says it, once it does. */
-  async stopText(): Promise<string> {
-    const label = this.editor.page.locator('.debug-call-stack-title .state-message .label');
+  /** Of which exception the program stands still, as the title of the call stack says it, once it does. */
+  async exceptionText(): Promise<string> {
+    const label = this.editor.page.locator('.call-stack-state-message .exception');
     await label.waitFor({ timeout: stopLimitMs });
     return (await label.innerText()).replaceAll('\u00A0', ' ');
   }
