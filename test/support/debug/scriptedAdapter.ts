@@ -82,7 +82,7 @@ export class ScriptedAdapter implements AdapterLink {
   }
 
   /** Serves editors on a free port of 127.0.0.1; each connection is a session. */
-  async serve(): Promise<{ readonly port: number; close(): Promise<void> }> {
+  async serve(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
     const server = net.createServer({ noDelay: true }, (socket) => this.#attach(socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
