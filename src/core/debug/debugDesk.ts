@@ -3,6 +3,7 @@ import { OwnedBreakpoints, type BreakpointMemory } from './breakpoints/ownedBrea
 import type { Debuggee } from './debuggee.ts';
 import { FailureBook } from './failure/failureBook.ts';
 import type { DebugSessions } from './sessions/debugSessions.ts';
+import { OwnRuns } from './ownRuns.ts';
 import { SnapshotDesk } from './snapshot/snapshotDesk.ts';
 import { TakeOvers } from './takeOvers.ts';
 import { TurnLimits } from './tools/turnLimits.ts';
@@ -27,15 +28,21 @@ export class DebugDesk {
   readonly failures: FailureBook;
   readonly breakpoints: OwnedBreakpoints;
   readonly traces = new TraceBook();
-  readonly limits = new TurnLimits();
+  readonly limits: TurnLimits;
+  readonly runs: OwnRuns;
   readonly takeOvers: TakeOvers;
 
+  readonly #logger: Logger;
+
   constructor(parts: DebugDeskParts) {
+    this.#logger = parts.logger;
     this.debuggee = parts.debuggee;
     this.sessions = parts.sessions;
     this.clock = parts.clock;
     this.snapshots = new SnapshotDesk(parts);
     this.failures = new FailureBook({ ...parts, snapshots: this.snapshots });
+    this.limits = new TurnLimits(parts.sessions);
+    this.runs = new OwnRuns(parts.sessions);
     this.takeOvers = new TakeOvers(parts.sessions);
     this.breakpoints = new OwnedBreakpoints(parts.debuggee.breakpoints, parts.memory);
   }
@@ -45,11 +52,22 @@ export class DebugDesk {
     return this.sessions.hasStopped(name) || this.traces.hasRow(name);
   }
 
+  /** The user ended a turn: its programs end as well, and our breakpoints go; whatever the user started stays. */
+  abandon(turnId: string): void {
+    this.breakpoints.clear();
+    for (const { info } of this.runs.running(turnId)) {
+      this.debuggee.stop(info.id).catch((error: unknown) => {
+        this.#logger.warn(`debug: a program of a stopped turn did not end: ${String(error)}`);
+      });
+    }
+  }
+
   /** Takes away what is ours in the editor. */
   dispose(): void {
     this.breakpoints.dispose();
     this.snapshots.dispose();
     this.failures.dispose();
+    this.limits.dispose();
     this.takeOvers.dispose();
   }
 }

@@ -87,6 +87,17 @@ export type DebugAction =
       readonly expression: string;
       /** Why it is asked about; ends the sentence “It …”. */
       readonly effect: string;
+    }
+  | {
+      /** A program that the user attached to is moved, halted or left. */
+      readonly kind: 'attached';
+      readonly tool: string;
+      readonly program: string;
+      readonly adapter: string;
+      /** The editor’s own, which no other session ever has. */
+      readonly sessionId: string;
+      /** What is to be done first, as an infinitive: “continue it”. */
+      readonly doing: string;
     };
 
 export type Shell = 'bash' | 'zsh' | 'sh' | 'powershell' | 'cmd' | 'unknown';

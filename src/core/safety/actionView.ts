@@ -28,6 +28,8 @@ function plainTitle(action: Action): string {
       return `Start under the debugger: ${programOf(action.configuration)}`;
     case 'evaluate':
       return `Evaluate in ${action.program} (${action.adapter}): ${action.expression}`;
+    case 'attached':
+      return `Handle ${action.program} (${action.adapter}), which you attached to: ${action.doing}`;
     default:
       return assertNever(action);
   }

@@ -101,6 +101,8 @@ export function approvalKey(action: Action): string | undefined {
       ]);
     case 'debug':
       return JSON.stringify(['debug', action.folder, canonicalText(action.configuration)]);
+    case 'attached':
+      return JSON.stringify(['attached', action.sessionId]);
     case 'input':
     case 'evaluate':
       return undefined;

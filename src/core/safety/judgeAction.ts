@@ -37,6 +37,9 @@ export function judgeAction(action: PlainAction, approval: ToolApproval | undefi
         ...asked(`It ${action.effect} in the program that is debugged.`),
         mayBeRemembered: false,
       };
+    case 'attached':
+      // Whatever the settings allow is meant for programs that nobody else works with.
+      return asked('Others may work with that program, and wait while it stands.');
     default:
       return assertNever(action);
   }
@@ -75,12 +78,18 @@ function judgeStart(
       mayBeRemembered: false,
     };
   }
-  const task = configuration['preLaunchTask'];
+  const { preLaunchTask: before, postDebugTask: after } = configuration;
   const reasons = [
     'It runs a program under the debugger.',
-    ...(typeof task === 'string' ? [`The task “${task}” runs before it.`] : []),
+    ...(before === undefined ? [] : [`The task “${taskName(before)}” runs before it.`]),
+    ...(after === undefined ? [] : [`The task “${taskName(after)}” runs after it.`]),
   ];
-  return approval === 'allow' && task === undefined ? allowed : asked(...reasons);
+  return approval === 'allow' && reasons.length === 1 ? allowed : asked(...reasons);
+}
+
+/** A name, or the definition of a task. */
+function taskName(task: unknown): string {
+  return typeof task === 'string' ? task : JSON.stringify(task);
 }
 
 function judgeFetch(url: string, approval: ToolApproval | undefined): Judgement {

@@ -26,11 +26,16 @@ function textsOf(action: Action): readonly string[] {
       return [action.text];
     case 'mcp':
       return stringsIn(action.arguments);
+    case 'debug': {
+      // Those of the environment are what programs are told secrets by.
+      const { env: _env, ...rest } = action.configuration;
+      return stringsIn(rest);
+    }
+    case 'evaluate':
+      return [action.expression];
+    case 'attached':
     case 'change':
     case 'connect':
-    // They stay in programs on this machine.
-    case 'debug':
-    case 'evaluate':
       return [];
     default:
       return assertNever(action);

@@ -43,6 +43,8 @@ function detailOf(action: Action): string {
       return visibleLines(JSON.stringify(action.configuration, undefined, 2));
     case 'evaluate':
       return visibleLines(action.expression);
+    case 'attached':
+      return visibleLines(action.doing);
     default:
       return assertNever(action);
   }
@@ -92,6 +94,7 @@ function languageOf(action: Action): string {
     case 'fetch':
     case 'connect':
     case 'evaluate':
+    case 'attached':
       return '';
     default:
       return assertNever(action);

@@ -47,6 +47,8 @@ export interface TurnToolbox {
   effectOf(name: string): ToolEffect | undefined;
   /** Bad arguments and refusals are answers, as is a call of a tool that does not exist; an abort is thrown. */
   run(call: ToolCall, signal: AbortSignal): Promise<ToolCallResult>;
+  /** The turn was ended before its end: what its tools have set up for later goes. */
+  abandon?(): void;
 }
 
 /** What a tool answered, and what it changed, as a unified diff. */

@@ -24,6 +24,7 @@ export interface ToolboxParts {
   readonly detail: 'full' | 'brief';
   readonly problems: readonly string[];
   readonly portsFor: (witness: CallWitness) => CallPorts;
+  readonly onAbandon: () => void;
   readonly logger: Logger;
 }
 
@@ -62,6 +63,10 @@ export class Toolbox implements TurnToolbox {
       ...(isDenied && { isDenied }),
       ...(isLocalOnly && { isLocalOnly }),
     };
+  }
+
+  abandon(): void {
+    this.#parts.onAbandon();
   }
 
   /** An editor's own service may fail in its own way; that ends a call, not the turn. */

@@ -187,6 +187,9 @@ export class TurnKeeper {
     this.#work = undefined;
     this.#close(work, ending);
     work.abort();
+    if (ending.state !== 'done') {
+      work.toolbox?.abandon?.();
+    }
     this.#parts.desk.closeAll();
     this.#parts.onEnd(work);
   }

@@ -72,7 +72,8 @@ export class TurnTools implements ToolSource {
     const problems = [...missingSentences(circumstances), ...offer.problems, ...sentences];
     const news = problems.filter((problem) => !this.#told.includes(problem));
     this.#told = problems;
-    return new Toolbox({ offered, missing, detail, problems: news, portsFor, logger });
+    const onAbandon = () => this.#parts.debug()?.abandon(user.turnId);
+    return new Toolbox({ offered, missing, detail, problems: news, portsFor, logger, onAbandon });
   }
 
   /** Each call has a gate of its own, which hears what becomes of it. */

@@ -8,65 +8,68 @@ export interface BreakpointMemory {
 }
 
 /** What tells a breakpoint of ours again in another window. */
-export interface OwnedPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly condition?: string;
-  readonly logMessage?: string;
+export type OwnedPlace = BreakpointWish;
+
+/** A breakpoint on a line that was wished for. */
+export interface PlacedBreakpoint {
+  readonly breakpoint: EditorBreakpoint;
+  /** False for one of the user’s that stood there. */
+  readonly isOurs: boolean;
+  /** Whether it was added now. */
+  readonly isNew: boolean;
 }
 
 /** The breakpoints that we have added to the editor’s list; the user’s are never touched. */
 export class OwnedBreakpoints {
   readonly #list: BreakpointList;
   readonly #memory: BreakpointMemory;
-  #owned: readonly EditorBreakpoint[] = [];
-  /** What an earlier window left, as text; not all of the list may be there yet. */
-  #leftovers: readonly string[];
-  readonly #endSweeping: () => void;
+  #ids: ReadonlySet<string> = new Set();
+  /** What an earlier window left, as text; `undefined` once the list was there to be swept. */
+  #leftovers: ReadonlySet<string> | undefined;
+  readonly #endListening: () => void;
 
   constructor(list: BreakpointList, memory: BreakpointMemory) {
     this.#list = list;
     this.#memory = memory;
     const left = memory.get();
-    this.#leftovers = Array.isArray(left) ? left.map((each) => JSON.stringify(each)) : [];
-    this.#endSweeping = list.onDidChange.on(() => this.#sweep());
-    this.#sweep();
+    this.#leftovers = new Set(Array.isArray(left) ? left.map((each) => JSON.stringify(each)) : []);
+    this.#endListening = list.onDidChange.on(() => this.#onChange());
+    if (list.all().length > 0) {
+      this.#sweep();
+    }
   }
 
-  /** Those of ours that are still in the list. */
+  /** Those of ours that are still in the list, as they stand there now: an edit may have moved them. */
   get all(): readonly EditorBreakpoint[] {
-    const ids = new Set(this.#list.all().map(({ id }) => id));
-    return this.#owned.filter(({ id }) => ids.has(id));
+    return this.#list.all().filter(({ id }) => this.#ids.has(id));
   }
 
   /**
    * Adds breakpoints, which are remembered before they are there. Where the list has one on a line already, that one
    * stays as it is: adapters take only one for a line.
-   * @returns for each wish the breakpoint of ours, or the one of the user’s that stands there.
    */
-  add(
-    wishes: readonly BreakpointWish[],
-  ): readonly { readonly breakpoint: EditorBreakpoint; readonly isOurs: boolean }[] {
-    return wishes.map((wish) => {
+  add(wishes: readonly BreakpointWish[]): readonly PlacedBreakpoint[] {
+    return wishes.flatMap((wish): readonly PlacedBreakpoint[] => {
       const there = this.#list
         .all()
-        .find((each) => each.file === wish.file && each.line === wish.line);
+        .find(({ file, line }) => file === wish.file && line === wish.line);
       if (there !== undefined) {
-        return { breakpoint: there, isOurs: this.#owned.some(({ id }) => id === there.id) };
+        return [{ breakpoint: there, isOurs: this.#ids.has(there.id), isNew: false }];
       }
-      this.#memory.set([...this.all.map(placeOf), placeOf(wish)]);
-      const breakpoint = this.#list.add([wish])[0] ?? { ...wish, id: '', isEnabled: false };
-      this.#owned = [...this.all, breakpoint];
-      return { breakpoint, isOurs: true };
+      this.#remember(wish);
+      const added = this.#list.add([wish]);
+      this.#ids = new Set([...this.#ids, ...added.map(({ id }) => id)]);
+      this.#remember();
+      return added.map((breakpoint) => ({ breakpoint, isOurs: true, isNew: true }));
     });
   }
 
   /** Removes those of the given ids that are ours. @returns how many those were. */
   remove(ids: readonly string[]): number {
-    const ours = this.all.filter(({ id }) => ids.includes(id));
-    this.#list.remove(ours.map(({ id }) => id));
-    this.#owned = this.all;
-    this.#memory.set(this.all.map(placeOf));
+    const ours = this.all.map(({ id }) => id).filter((id) => ids.includes(id));
+    this.#list.remove(ours);
+    this.#ids = new Set(this.all.map(({ id }) => id));
+    this.#remember();
     return ours.length;
   }
 
@@ -75,28 +78,50 @@ export class OwnedBreakpoints {
   }
 
   dispose(): void {
-    this.#endSweeping();
+    this.#endListening();
     this.clear();
   }
 
-  /** Removes what an earlier window left when it was killed; the editor hands its list over some time after its start. */
-  #sweep(): void {
-    const isLeft = (each: EditorBreakpoint) =>
-      this.#leftovers.includes(JSON.stringify(placeOf(each)));
-    const strays = this.#leftovers.length === 0 ? [] : this.#list.all().filter(isLeft);
-    if (strays.length > 0) {
-      const found = strays.map((each) => JSON.stringify(placeOf(each)));
-      this.#leftovers = this.#leftovers.filter((each) => !found.includes(each));
-      this.#list.remove(strays.map(({ id }) => id));
-      this.#memory.set(this.all.map(placeOf));
+  #onChange(): void {
+    if (this.#leftovers !== undefined) {
+      this.#sweep();
+    } else if (this.#ids.size > 0) {
+      this.#remember(); // An edit moved them, or the user took one away, and may set one of their own there.
     }
+  }
+
+  /**
+   * Removes what an earlier window left when it was killed. The editor hands its list over whole, some time after its
+   * start; what comes later is somebody’s of this window.
+   */
+  #sweep(): void {
+    const left = this.#leftovers ?? new Set();
+    this.#leftovers = undefined;
+    const isStray = (each: EditorBreakpoint) =>
+      !this.#ids.has(each.id) && left.has(JSON.stringify(placeOf(each)));
+    const strays = this.#list.all().filter(isStray);
+    if (strays.length > 0) {
+      this.#list.remove(strays.map(({ id }) => id));
+    }
+    if (left.size > 0) {
+      this.#remember();
+    }
+  }
+
+  #remember(...coming: readonly BreakpointWish[]): void {
+    const left = [...(this.#leftovers ?? [])].map(
+      (text): OwnedPlace => JSON.parse(text) as OwnedPlace,
+    ); // as it was kept
+    this.#memory.set([...left, ...this.all.map(placeOf), ...coming.map(placeOf)]);
   }
 }
 
-function placeOf({ file, line, condition, logMessage }: BreakpointWish): OwnedPlace {
+/** Its keys are always in this order. */
+function placeOf({ file, line, condition, hitCondition, logMessage }: BreakpointWish): OwnedPlace {
   return {
     ...{ file, line },
     ...(condition !== undefined && { condition }),
+    ...(hitCondition !== undefined && { hitCondition }),
     ...(logMessage !== undefined && { logMessage }),
   };
 }

@@ -33,8 +33,21 @@ export async function boundSentence(
   return `is not bound: ${reason}`;
 }
 
-/** The session that the editor shows for JavaScript binds nothing; its processes do. */
-function bindsBreakpoints({ state, info }: DebugSession): boolean {
+/** What is special about a breakpoint, in a few words each. */
+export function termsOf({
+  condition,
+  hitCondition,
+  logMessage,
+}: EditorBreakpoint): readonly string[] {
+  return [
+    ...(condition === undefined ? [] : [`if ${condition}`]),
+    ...(hitCondition === undefined ? [] : [`hit ${hitCondition}`]),
+    ...(logMessage === undefined ? [] : [`logs ${logMessage}`]),
+  ];
+}
+
+/** Whether breakpoints bind in a session. The one that the editor shows for JavaScript binds nothing; its processes do. */
+export function bindsBreakpoints({ state, info }: DebugSession): boolean {
   const isRootOfOthers =
     quirksOf(info.type).hasChildSessions === true && info.parentId === undefined;
   return state !== 'ended' && !isRootOfOthers;

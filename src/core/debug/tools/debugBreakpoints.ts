@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { counted } from '../../chat/tools/resultText.ts';
 import { ToolError, type ToolDefinition } from '../../chat/tools/tool.ts';
+import type { PlacedBreakpoint } from '../breakpoints/ownedBreakpoints.ts';
 import type { AdapterCapabilities } from '../sessions/debugSession.ts';
-import { boundSentence } from './boundBreakpoints.ts';
+import { allowAttached } from './attached.ts';
+import { bindsBreakpoints, boundSentence, termsOf } from './boundBreakpoints.ts';
 import { breakpointWish } from './breakpointWish.ts';
-import type { DebugPorts } from './debugPorts.ts';
-import { sourceLine } from './sourceLine.ts';
+import { fenced, type DebugPorts } from './debugPorts.ts';
+import { sourceLine, type LineWish } from './sourceLine.ts';
 
 const wish = z.object({
   file: z.string(),
@@ -34,24 +36,44 @@ export const debugBreakpoints: ToolDefinition<z.infer<typeof schema>, DebugPorts
   effect: 'execute',
   schema,
   async run({ set = [], remove = [] }, ports, signal) {
-    const { breakpoints } = ports.debug;
     const lines: string[] = [];
     for (const each of remove) {
-      const { file, line } = await sourceLine(each, ports);
-      const ids = breakpoints.all
-        .filter((own) => own.file === file.real && own.line === line)
-        .map(({ id }) => id);
-      lines.push(
-        `${file.display}:${line} ${breakpoints.remove(ids) > 0 ? 'is removed' : 'has no breakpoint of yours'}.`,
-      );
+      lines.push(await answerOf(() => removeOne(each, ports)));
     }
     for (const each of set) {
-      lines.push(await setOne(each, ports, signal));
+      lines.push(await answerOf(() => setOne(each, ports, signal)));
     }
     const summary = `${counted(set.length, 'breakpoint')} set, ${remove.length} removed`;
-    return { content: lines.join('\n') || 'Nothing was asked for.', summary };
+    const content = lines.join('\n');
+    return {
+      content: content === '' ? 'Nothing was asked for.' : fenced(content, 'breakpoints', ports),
+      summary,
+    };
   },
 };
+
+/** One that is refused takes nothing away from the others. */
+async function answerOf(act: () => Promise<string>): Promise<string> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ToolError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+async function removeOne(place: LineWish, ports: DebugPorts): Promise<string> {
+  const { file, line } = await sourceLine(place, ports);
+  const count = removeOurs(file.real, line, ports);
+  return `${file.display}:${line} ${count > 0 ? 'is removed' : 'has no breakpoint of yours'}.`;
+}
+
+function removeOurs(file: string, line: number, { debug: { breakpoints } }: DebugPorts): number {
+  const there = breakpoints.all.filter((each) => each.file === file && each.line === line);
+  return breakpoints.remove(there.map(({ id }) => id));
+}
 
 async function setOne(
   given: z.infer<typeof wish>,
@@ -62,24 +84,43 @@ async function setOne(
   const name = `${place.file.display}:${place.line}`;
   refuseUnsupported(given, ports);
   const wanted = await breakpointWish(place, given, 'debug_breakpoints', ports, signal);
-  const [added] = ports.debug.breakpoints.add([wanted]);
-  if (added === undefined) {
+  const doing = `halt it at ${name}`;
+  for (const session of ports.debug.sessions.all.filter(({ state }) => state !== 'ended')) {
+    await allowAttached(session, { tool: 'debug_breakpoints', doing }, ports, signal);
+  }
+  // Its terms may have been others.
+  removeOurs(place.file.real, place.line, ports);
+  const [placed] = ports.debug.breakpoints.add([wanted]);
+  if (placed === undefined) {
     throw new ToolError(`${name} took no breakpoint.`);
   }
-  const bound = await boundSentence(added.breakpoint, ports, signal);
-  return added.isOurs
-    ? `${name} ${bound}: ${place.text.trim()}`
-    : `${name} has a breakpoint of the user’s, which stays as it is and ${bound}.`;
+  return `${name} ${await stateOf(placed, ports, signal)}: ${place.text.trim()}`;
+}
+
+async function stateOf(
+  { breakpoint, isOurs }: PlacedBreakpoint,
+  ports: DebugPorts,
+  signal: AbortSignal,
+): Promise<string> {
+  if (isOurs) {
+    return boundSentence(breakpoint, ports, signal);
+  }
+  const terms = termsOf(breakpoint).join(', ');
+  const what = `has a breakpoint of the user’s${terms && ` (${terms})`}, which stays as it is and`;
+  return breakpoint.isEnabled
+    ? `${what} ${await boundSentence(breakpoint, ports, signal)}`
+    : `${what} is switched off`;
 }
 
 function refuseUnsupported(
   { condition, hit, log }: z.infer<typeof wish>,
   { debug }: DebugPorts,
 ): void {
+  const bound = debug.sessions.all.filter(
+    (each) => bindsBreakpoints(each) && each.state !== 'starting',
+  );
   const lacks = (capability: keyof AdapterCapabilities) =>
-    debug.sessions.all.some(
-      ({ state, capabilities }) => state !== 'ended' && !capabilities[capability],
-    );
+    bound.some(({ capabilities }) => !capabilities[capability]);
   if (condition !== undefined && lacks('supportsConditionalBreakpoints')) {
     throw new ToolError('This debugger has no conditional breakpoints. Stop at the line and look.');
   }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { ToolDefinition } from '../../chat/tools/tool.ts';
-import { fenced, frameOf, standingProgram, type DebugPorts } from './debugPorts.ts';
+import { fenced, frameOf, type DebugPorts } from './debugPorts.ts';
 import { evaluateByPolicy } from './evaluate.ts';
+import { standingProgram, takeOverNote } from './standingProgram.ts';
 
 const schema = z.object({
   expression: z.string(),
@@ -24,7 +25,8 @@ export const debugEval: ToolDefinition<z.infer<typeof schema>, DebugPorts> = {
     const program = await standingProgram(stop, ports, signal);
     const place = { tool: 'debug_eval', program, frame: frameOf(program.snapshot, frame) };
     const line = await evaluateByPolicy(expression, place, ports, signal);
-    const content = fenced(line, `${program.name}, frame ${place.frame.name}`, ports);
+    const value = fenced(line, `${program.name}, frame ${place.frame.name}`, ports);
+    const content = [...takeOverNote(program, ports), value].join('\n');
     return { content, summary: `Evaluated ${expression} at ${program.name}` };
   },
 };

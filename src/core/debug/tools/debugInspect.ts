@@ -5,8 +5,9 @@ import { classifyExpression } from '../evaluate/classifyExpression.ts';
 import { walkPath } from '../evaluate/walkPath.ts';
 import { variableLine } from '../snapshot/snapshotText.ts';
 import type { SnapshotFrame, SnapshotVariable } from '../snapshot/stopSnapshot.ts';
-import { fenced, frameOf, languageOf, standingProgram, type DebugPorts } from './debugPorts.ts';
+import { fenced, frameOf, languageOf, type DebugPorts } from './debugPorts.ts';
 import { FrameTree } from './frameTree.ts';
+import { standingProgram, takeOverNote } from './standingProgram.ts';
 
 const schema = z.object({
   paths: z.optional(z.array(z.string())),
@@ -41,7 +42,8 @@ export const debugInspect: ToolDefinition<Args, DebugPorts> = {
     const lines = args.paths?.length
       ? await linesOfPaths(args.paths, { frame, tree, args })
       : await linesOfFrame(tree, ports.maxResultTokens);
-    const content = fenced(lines.join('\n'), `${program.name}, frame ${frame.name}`, ports);
+    const values = fenced(lines.join('\n'), `${program.name}, frame ${frame.name}`, ports);
+    const content = [...takeOverNote(program, ports), values].join('\n');
     const what = args.paths?.length ? counted(args.paths.length, 'value') : 'the variables';
     return { content, summary: `Looked at ${what} at ${program.name}` };
   },

@@ -2,10 +2,9 @@ import { ToolError } from '../../chat/tools/tool.ts';
 import type { Workspace } from '../../ports.ts';
 import { fence } from '../../safety/fence.ts';
 import type { SafetyGate } from '../../safety/safetyGate.ts';
-import type { AdapterLink } from '../debuggee.ts';
+import { madeVisible } from '../../safety/invisibleCharacters.ts';
 import type { DebugDesk } from '../debugDesk.ts';
 import { languageOfFile, type DebugLanguage } from '../evaluate/expressionLanguage.ts';
-import type { DebugSession, Stop } from '../sessions/debugSession.ts';
 import { snapshotText, snapshotTokens } from '../snapshot/snapshotText.ts';
 import type { SnapshotFrame, StopSnapshot } from '../snapshot/stopSnapshot.ts';
 
@@ -19,46 +18,6 @@ export interface DebugPorts {
   readonly randomId: () => string;
   /** Most tokens that a result may have. */
   readonly maxResultTokens: number;
-}
-
-/** A program that stands still, and the way to look at it. */
-export interface StandingProgram {
-  readonly session: DebugSession;
-  readonly stop: Stop;
-  readonly snapshot: StopSnapshot;
-  readonly link: AdapterLink;
-  /** As the model names the stop: `s1#3`. */
-  readonly name: string;
-}
-
-/**
- * The program that a tool looks at. Throws `ToolError` where none stands, or where the stop that is meant is past.
- * @param stop name of the stop that the model means; absent for the one that is.
- */
-export async function standingProgram(
-  stop: string | undefined,
-  { debug }: Pick<DebugPorts, 'debug'>,
-  signal: AbortSignal,
-): Promise<StandingProgram> {
-  const { sessions, snapshots, debuggee } = debug;
-  const label = stop?.split('#')[0];
-  const session = label === undefined ? sessions.lastStopped() : sessions.byLabel(label);
-  const current = session?.stop;
-  const name = current && sessions.nameOf(current.stamp);
-  if (session === undefined || current === undefined || name === undefined) {
-    throw new ToolError(
-      'No program stands still. Start one with debug_run, or wait for it to stop.',
-    );
-  }
-  if (stop !== undefined && stop !== name) {
-    throw new ToolError(`${stop} is stale: execution moved. It stands at ${name} now; look again.`);
-  }
-  const snapshot = await snapshots.current(session.info.id, signal);
-  const link = debuggee.link(session.info.id);
-  if (snapshot === undefined || link === undefined) {
-    throw new ToolError('The program went on. Wait for it to stop again.');
-  }
-  return { session, stop: current, snapshot, link, name };
 }
 
 /** The frame of that number, or the innermost of the user’s. Throws `ToolError`. */
@@ -89,9 +48,29 @@ export function fenced(
   return fence(text, { origin: 'debugged program', name }, randomId);
 }
 
-/** A stop as the model is told of it. */
-export function stopReport(snapshot: StopSnapshot, ports: DebugPorts): string {
+/** Longest text that is quoted in a sentence, in UTF-16 units. */
+const maxQuotedChars = 300;
+
+/** What a program or its debugger said, short and on one line, within a sentence of ours. */
+export function quoted(text: string): string {
+  return JSON.stringify(madeVisible(text.slice(0, maxQuotedChars).toWellFormed()));
+}
+
+/** A stop as the model is told of it. Throws `ToolError` where its code may not be seen. */
+export async function stopReport(snapshot: StopSnapshot, ports: DebugPorts): Promise<string> {
+  await noticeSources(snapshot, ports);
   const name = ports.debug.sessions.nameOf(snapshot.stamp);
   const maxTokens = Math.min(ports.maxResultTokens, snapshotTokens.full);
   return fenced(snapshotText(snapshot, name, maxTokens), name, ports);
+}
+
+/** Whoever tells of values tells of the code around them: it must be code that this chat may see. Throws `ToolError`. */
+export async function noticeSources(
+  { frames }: StopSnapshot,
+  { workspace }: Pick<DebugPorts, 'workspace'>,
+): Promise<void> {
+  const files = new Set(frames.flatMap(({ file, path }) => (path && file ? [file] : [])));
+  for (const file of files) {
+    await workspace.check(file, 'read');
+  }
 }

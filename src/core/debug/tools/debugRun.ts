@@ -5,12 +5,17 @@ import { signatureText } from '../failure/signature.ts';
 import type { Motion } from '../debuggee.ts';
 import { lastLines } from '../snapshot/outputLines.ts';
 import { snapshotLabel } from '../snapshot/snapshotText.ts';
+import { bodies } from '../sessions/dapMessages.ts';
 import type { DebugSession } from '../sessions/debugSession.ts';
-import { fenced, standingProgram, stopReport, type DebugPorts } from './debugPorts.ts';
+import { allowAttached } from './attached.ts';
+import { termsOf } from './boundBreakpoints.ts';
+import { fenced, quoted, stopReport, type DebugPorts } from './debugPorts.ts';
 import { OutcomeWatch, type RunOutcome } from './runOutcome.ts';
 import { sourceLine } from './sourceLine.ts';
 import { resolveProgram, startProgram } from './startProgram.ts';
+import { timedRequest } from './timedRequest.ts';
 import { verifyFix } from './verifyFix.ts';
+import { standingProgram } from './standingProgram.ts';
 
 const schema = z.object({
   action: z.enum([
@@ -40,6 +45,8 @@ type Args = z.infer<typeof schema>;
 /** Longer than most programs take to fail; what takes longer goes on by itself. */
 const usualWaitSeconds = 15;
 const maxWaitSeconds = 60;
+/** A program that is too busy to name its threads is paused by its first one. */
+const threadsMs = 1_000;
 /** Lines of output of a program that ended. */
 const outputLines = 30;
 
@@ -64,7 +71,7 @@ export const debugRun: ToolDefinition<Args, DebugPorts> = {
       case 'verify':
         return verifyFix(args.times ?? 1, ports, signal);
       case 'stop':
-        return stop(args.session, ports);
+        return stop(args.session, ports, signal);
       case 'pause':
         return pause(args.session, waitMs, ports, signal);
       case 'to_line':
@@ -84,7 +91,7 @@ async function start(
   const { wish, notes } = resolveProgram(args, ports);
   const { last } = ports.debug.failures;
   if (args.action === 'restart') {
-    await stop(args.session, ports);
+    await stop(args.session, ports, signal);
   }
   const watch = OutcomeWatch.ofNextRun(ports.debug);
   await startProgram(
@@ -96,15 +103,20 @@ async function start(
   return report(await watch.outcome(waitMs, signal), ports, notes);
 }
 
-async function stop(label: string | undefined, ports: DebugPorts): Promise<ToolResult> {
+async function stop(
+  label: string | undefined,
+  ports: DebugPorts,
+  signal: AbortSignal,
+): Promise<ToolResult> {
   const { sessions, debuggee } = ports.debug;
-  const session = runningSession(label, ports);
+  const session = sessionOf(label, ports, (state) => state !== 'ended');
   if (session === undefined) {
     return { content: 'No program runs.', summary: 'No program runs' };
   }
+  await allowAttached(session, { tool: 'debug_run', doing: 'leave it' }, ports, signal);
   const { root } = sessions.runOf(session);
   await debuggee.stop(root.info.id);
-  return { content: `${root.info.name} was ended.`, summary: `Ended ${root.info.name}` };
+  return { content: `${quoted(root.info.name)} was ended.`, summary: `Ended ${root.info.name}` };
 }
 
 async function pause(
@@ -113,15 +125,31 @@ async function pause(
   ports: DebugPorts,
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const session = runningSession(label, ports);
+  const { sessions, debuggee } = ports.debug;
+  const session = sessionOf(label, ports, (state) => state === 'running');
   if (session === undefined) {
     throw new ToolError('No program runs that could be paused.');
   }
-  refuseAttached(session, ports);
+  await allowAttached(session, { tool: 'debug_run', doing: 'pause it' }, ports, signal);
+  const { id } = session.info;
   const watch = OutcomeWatch.ofRun(ports.debug, session);
-  ports.debug.sessions.expectMotion(session.info.id);
-  await ports.debug.debuggee.move(session.info.id, session.stop?.threadId ?? 0, 'pause', signal);
+  const threadId = await firstThread(id, ports, signal);
+  sessions.expectMotion(id);
+  await debuggee.move(id, threadId, 'pause', signal);
   return report(await watch.outcome(waitMs, signal), ports);
+}
+
+/** Threads have numbers of their own in each adapter; a busy one may not tell them. */
+async function firstThread(
+  sessionId: string,
+  { debug: { clock, debuggee } }: DebugPorts,
+  signal: AbortSignal,
+): Promise<number> {
+  const link = debuggee.link(sessionId);
+  const answer =
+    link && (await timedRequest(link, 'threads', {}, { clock, waitMs: threadsMs, signal }));
+  const body = answer?.kind === 'answer' ? answer.body : undefined;
+  return bodies.threads.safeParse(body).data?.threads[0]?.id ?? 0;
 }
 
 async function toLine(
@@ -136,11 +164,20 @@ async function toLine(
     );
   }
   const { file, line } = await sourceLine(to, ports);
-  const [added] = ports.debug.breakpoints.add([{ file: file.real, line }]);
+  const placed = ports.debug.breakpoints.add([{ file: file.real, line }]);
+  const inTheWay = placed.find(
+    ({ breakpoint }) => !breakpoint.isEnabled || termsOf(breakpoint).length > 0,
+  );
+  if (inTheWay !== undefined) {
+    throw new ToolError(
+      `${file.display}:${line} has a breakpoint already that does not stop there each time. Choose the line before or after it.`,
+    );
+  }
   try {
     return await move('continue', waitMs, ports, signal);
   } finally {
-    ports.debug.breakpoints.remove(added ? [added.breakpoint.id] : []);
+    const ours = placed.filter(({ isNew }) => isNew);
+    ports.debug.breakpoints.remove(ours.map(({ breakpoint }) => breakpoint.id));
   }
 }
 
@@ -153,36 +190,49 @@ async function move(
   const { debug } = ports;
   const { session, stop: stand, snapshot } = await standingProgram(undefined, ports, signal);
   const { id } = session.info;
-  refuseAttached(session, ports);
   if (debug.takeOvers.take(id)) {
     throw new ToolError(
-      `The user moved the program meanwhile, so what you know of it is stale and nothing was done. It stands here now:\n${stopReport(snapshot, ports)}`,
+      `The user moved the program meanwhile, so what you know of it is stale and nothing was done. It stands here now:\n${await stopReport(snapshot, ports)}`,
     );
   }
+  await allowAttached(session, { tool: 'debug_run', doing: doings[motion] }, ports, signal);
+  if (!debug.sessions.isCurrent(stand.stamp)) {
+    throw new ToolError('The program went on meanwhile, so nothing was done. Look again.');
+  }
   const watch = OutcomeWatch.ofRun(debug, session);
-  debug.limits.forgetSame();
   debug.sessions.expectMotion(id);
   await debug.debuggee.move(id, stand.threadId, motion, signal);
   return report(await watch.outcome(waitMs, signal), ports);
 }
 
-/** Others may work with a program that somebody attached to. */
-function refuseAttached(session: DebugSession, { debug }: DebugPorts): void {
-  if (debug.sessions.rootOf(session).info.configuration['request'] === 'attach') {
+/** Ends the sentence “Handle the program: …”. */
+const doings: Readonly<Record<Motion, string>> = {
+  continue: 'continue it',
+  over: 'step over a line',
+  into: 'step into a function',
+  out: 'step out of a function',
+  pause: 'pause it',
+};
+
+/** The one of that label, or the last one that stands or runs as wanted. Throws `ToolError` for a label of none. */
+function sessionOf(
+  label: string | undefined,
+  { debug: { sessions } }: DebugPorts,
+  isWanted: (state: DebugSession['state']) => boolean,
+): DebugSession | undefined {
+  if (label === undefined) {
+    const standing = sessions.lastStopped();
+    return standing !== undefined && isWanted(standing.state)
+      ? standing
+      : sessions.all.findLast(({ state }) => isWanted(state));
+  }
+  const session = sessions.byLabel(label);
+  if (session === undefined || !isWanted(session.state)) {
     throw new ToolError(
-      'The user attached to this program, and others may work with it: it can be looked at, not moved. Ask the user to move it.',
+      `${quoted(label)} is no program for that; debug_status tells which there are.`,
     );
   }
-}
-
-function runningSession(
-  label: string | undefined,
-  { debug }: DebugPorts,
-): DebugSession | undefined {
-  const { sessions } = debug;
-  return label === undefined
-    ? (sessions.lastStopped() ?? sessions.all.findLast(({ state }) => state !== 'ended'))
-    : sessions.byLabel(label);
+  return session;
 }
 
 async function report(
@@ -194,7 +244,7 @@ async function report(
   switch (outcome.kind) {
     case 'stopped':
       return {
-        content: withNotes(stopReport(outcome.snapshot, ports)),
+        content: withNotes(await stopReport(outcome.snapshot, ports)),
         summary: snapshotLabel(outcome.snapshot),
       };
     case 'running':
@@ -210,7 +260,9 @@ async function report(
       const run = debug.sessions.runOf(outcome.run.root);
       const code = run.exitCode === undefined ? '' : ` with code ${run.exitCode}`;
       const lines = lastLines(run.output, outputLines);
-      const what = failure ? `It failed: ${signatureText(failure.signature)}.` : `It ended${code}.`;
+      const what = failure
+        ? `It failed: ${quoted(signatureText(failure.signature))}.`
+        : `It ended${code}.`;
       const again = failure?.trace ? ' `start` it again, and it stops where that is thrown.' : '';
       return {
         content: withNotes(

@@ -4,6 +4,7 @@ import type { ToolDefinition } from '../../chat/tools/tool.ts';
 import { signatureText } from '../failure/signature.ts';
 import type { DebugSession } from '../sessions/debugSession.ts';
 import { snapshotLabel } from '../snapshot/snapshotText.ts';
+import { termsOf } from './boundBreakpoints.ts';
 import { fenced, type DebugPorts } from './debugPorts.ts';
 
 /** Tells which programs are debugged, how they stand, what failed last, and which breakpoints there are. */
@@ -48,10 +49,9 @@ function sessionLine(session: DebugSession, { debug }: DebugPorts): string {
 
 function breakpointLines({ debug }: DebugPorts): readonly string[] {
   const ours = new Set(debug.breakpoints.all.map(({ id }) => id));
-  return debug.debuggee.breakpoints.all().map(({ id, file, line, condition, logMessage }) => {
-    const extra = [condition && `if ${condition}`, logMessage && `logs ${logMessage}`].filter(
-      Boolean,
-    );
-    return `Breakpoint ${file}:${line} (${ours.has(id) ? 'yours' : 'the user’s'}) ${extra.join(', ')}`.trim();
+  return debug.debuggee.breakpoints.all().map((each) => {
+    const terms = [...termsOf(each), ...(each.isEnabled ? [] : ['switched off'])].join(', ');
+    const owner = ours.has(each.id) ? 'yours' : 'the user’s';
+    return `Breakpoint ${each.file}:${each.line} (${owner})${terms && ` ${terms}`}`;
   });
 }

@@ -1,17 +1,13 @@
 import { ToolError } from '../../chat/tools/tool.ts';
-import { AdapterError } from '../debuggee.ts';
 import { classifyExpression } from '../evaluate/classifyExpression.ts';
 import { walkPath } from '../evaluate/walkPath.ts';
 import { bodies } from '../sessions/dapMessages.ts';
 import { shownValue } from '../snapshot/shownValue.ts';
 import { variableLine } from '../snapshot/snapshotText.ts';
 import type { SnapshotFrame } from '../snapshot/stopSnapshot.ts';
-import { languageOf, type DebugPorts, type StandingProgram } from './debugPorts.ts';
+import { languageOf, type DebugPorts } from './debugPorts.ts';
 import { FrameTree } from './frameTree.ts';
-import { timedRequest } from './timedRequest.ts';
-
-/** An expression takes no longer; the program may hang in it then. */
-const evaluateMs = 3_000;
+import type { StandingProgram } from './standingProgram.ts';
 
 /** Where an expression is evaluated. */
 export interface EvaluatePlace {
@@ -56,7 +52,7 @@ export async function evaluateByPolicy(
         return evaluateAsked(expression, effect, place, ports, signal);
       }
       return hidden === undefined
-        ? evaluate(expression, place, ports, signal)
+        ? evaluate(expression, place, signal)
         : evaluateAsked(expression, `reads ${hidden}, which may run code`, place, ports, signal);
     }
     case 'ask':
@@ -106,7 +102,7 @@ function evaluateAsked(
   return ports.gate.debug(
     ports.turnId,
     { kind: 'evaluate', tool, program: name, adapter: type, expression, effect },
-    (permitted) => evaluate(permitted.expression, place, ports, signal),
+    (permitted) => evaluate(permitted.expression, place, signal),
     signal,
   );
 }
@@ -114,30 +110,13 @@ function evaluateAsked(
 async function evaluate(
   expression: string,
   { program, frame }: EvaluatePlace,
-  { debug }: DebugPorts,
   signal: AbortSignal,
 ): Promise<string> {
-  if (!debug.sessions.isCurrent(program.stop.stamp)) {
-    throw new ToolError(
-      `${program.name} is stale: the program went on meanwhile. Nothing was evaluated.`,
-    );
-  }
-  const args = { expression, frameId: frame.id, context: 'watch' };
-  try {
-    const answer = await timedRequest(program.link, 'evaluate', args, {
-      ...{ clock: debug.clock, waitMs: evaluateMs, signal },
-    });
-    if (answer.kind === 'late') {
-      throw new ToolError(
-        `There is no value after ${evaluateMs / 1_000} s, and the program still works on it. debug_run with action \`pause\` interrupts it; ask for less.`,
-      );
-    }
-    const { result = '', type } = bodies.evaluate.safeParse(answer.body).data ?? {};
-    return variableLine({ name: expression, value: shownValue(result), ...(type && { type }) });
-  } catch (error) {
-    if (error instanceof AdapterError) {
-      throw new ToolError(`The debugger could not evaluate it: ${error.message}`);
-    }
-    throw error;
-  }
+  const body = await program.ask(
+    'evaluate',
+    { expression, frameId: frame.id, context: 'watch' },
+    signal,
+  );
+  const { result = '', type } = bodies.evaluate.safeParse(body).data ?? {};
+  return variableLine({ name: expression, value: shownValue(result), ...(type && { type }) });
 }

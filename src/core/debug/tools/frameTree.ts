@@ -3,7 +3,7 @@ import { quirksOf } from '../quirks.ts';
 import { bodies } from '../sessions/dapMessages.ts';
 import { mayExpand, variableOf } from '../snapshot/readVariables.ts';
 import type { SnapshotVariable } from '../snapshot/stopSnapshot.ts';
-import type { StandingProgram } from './debugPorts.ts';
+import type { StandingProgram } from './standingProgram.ts';
 
 /** Children of one value that are read; of more, a range can be asked for. */
 const pageSize = 100;
@@ -22,8 +22,7 @@ export class FrameTree implements VariableTree<SnapshotVariable> {
   }
 
   async roots(): Promise<readonly SnapshotVariable[]> {
-    const { link } = this.#program;
-    const body = await link.request('scopes', { frameId: this.#frameId }, this.#signal);
+    const body = await this.#program.ask('scopes', { frameId: this.#frameId }, this.#signal);
     const scopes = bodies.scopes.safeParse(body).data?.scopes ?? [];
     const all: SnapshotVariable[] = [];
     for (const { variablesReference, expensive } of scopes) {
@@ -62,7 +61,7 @@ export class FrameTree implements VariableTree<SnapshotVariable> {
   }
 
   async #ask(args: Readonly<Record<string, unknown>>): Promise<readonly SnapshotVariable[]> {
-    const body = await this.#program.link.request('variables', args, this.#signal);
+    const body = await this.#program.ask('variables', args, this.#signal);
     const variables = bodies.variables.safeParse(body).data?.variables ?? [];
     return variables
       .filter(({ name }) => !this.#quirks.noise.test(name) || name === 'this')

@@ -53,14 +53,18 @@ export function resolveProgram(given: ProgramWish, ports: DebugPorts): ResolvedP
   };
 }
 
-/** Starts a program once the user has agreed. Throws `ToolError` where the editor would not. */
+/**
+ * Starts a program once the user has agreed. Throws `ToolError` where the editor would not.
+ * @returns ids of the sessions that began, without those of their processes.
+ */
 export async function startProgram(
   { configuration, folder, stopsAt }: StartWish,
   tool: string,
   ports: DebugPorts,
   signal: AbortSignal,
-): Promise<void> {
-  ports.debug.limits.countLaunch(ports.turnId);
+): Promise<readonly string[]> {
+  const { debuggee, limits, runs } = ports.debug;
+  limits.countLaunch(ports.turnId);
   const action = {
     kind: 'debug',
     tool,
@@ -68,12 +72,16 @@ export async function startProgram(
     ...(folder !== undefined && { folder }),
   } as const;
   const start = (permitted: typeof action) =>
-    ports.debug.debuggee.start({ ...permitted, ...(stopsAt && { stopsAt }) }, signal);
-  if (!(await ports.gate.debug(ports.turnId, action, start, signal))) {
+    runs.during(ports.turnId, () =>
+      debuggee.start({ ...permitted, ...(stopsAt && { stopsAt }) }, signal),
+    );
+  const { result: isStarted, ids } = await ports.gate.debug(ports.turnId, action, start, signal);
+  if (!isStarted) {
     throw new ToolError(
       'The editor did not start it. Its configuration may be wrong, or its debugger may be missing; tell the user what is needed.',
     );
   }
+  return ids;
 }
 
 function ownProgram({ launch, command }: ProgramWish, ports: DebugPorts): ResolvedProgram {

@@ -7,7 +7,7 @@ import {
   signatureText,
   type FailureSignature,
 } from '../failure/signature.ts';
-import type { DebugPorts } from './debugPorts.ts';
+import { quoted, type DebugPorts } from './debugPorts.ts';
 import { OutcomeWatch, type RunOutcome } from './runOutcome.ts';
 import { startProgram } from './startProgram.ts';
 
@@ -47,7 +47,7 @@ async function resultOf(
   const { debug } = ports;
   let watch = OutcomeWatch.ofNextRun(debug);
   // Only what nobody catches counts: a fix may well catch what was thrown before.
-  await startProgram({ ...wish, stopsAt: {} }, 'debug_run', ports, signal);
+  const ids = await startProgram({ ...wish, stopsAt: {} }, 'debug_run', ports, signal);
   for (let stops = 0; stops < maxStops; stops += 1) {
     const outcome: RunOutcome = await watch.outcome(runMs, signal);
     if (outcome.kind === 'ended') {
@@ -67,10 +67,7 @@ async function resultOf(
     debug.sessions.expectMotion(sessionId);
     await debug.debuggee.move(sessionId, outcome.snapshot.threadId, 'continue', signal);
   }
-  const running = debug.sessions.all.findLast(
-    ({ state, info }) => state !== 'ended' && info.parentId === undefined,
-  );
-  await (running && debug.debuggee.stop(running.info.id));
+  await Promise.all(ids.map((id) => debug.debuggee.stop(id)));
   return 'hangs';
 }
 
@@ -84,7 +81,7 @@ function verdict(
   ).length;
   const other = seen.find((each) => typeof each !== 'string' && !isSameFailure(before, each));
   const hangs = seen.includes('hangs');
-  const was = signatureText(before);
+  const was = quoted(signatureText(before));
   if (same > 0) {
     return {
       content: `Not fixed: ${same} of ${runs} still fail with ${was}.`,
@@ -101,7 +98,7 @@ function verdict(
   }
   if (typeof other === 'object') {
     return {
-      content: `${was} is gone, but the program fails in another way now: ${signatureText(other)}. The fix is wrong, or there is a second fault.`,
+      content: `${was} is gone, but the program fails in another way now: ${quoted(signatureText(other))}. The fix is wrong, or there is a second fault.`,
       summary: `Fails in another way: ${signatureText(other)}`,
       isError: true,
     };

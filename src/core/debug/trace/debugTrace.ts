@@ -6,7 +6,7 @@ import { expectedFailure } from '../failure/failureBook.ts';
 import { signatureText } from '../failure/signature.ts';
 import { snapshotLabel } from '../snapshot/snapshotText.ts';
 import { allowExpression } from '../tools/breakpointWish.ts';
-import { fenced, type DebugPorts } from '../tools/debugPorts.ts';
+import { fenced, quoted, type DebugPorts } from '../tools/debugPorts.ts';
 import type { RunOutcome } from '../tools/runOutcome.ts';
 import { sourceLine } from '../tools/sourceLine.ts';
 import { resolveProgram } from '../tools/startProgram.ts';
@@ -101,13 +101,13 @@ async function placedProbe(
 async function endingOf(outcome: RunOutcome, { debug }: DebugPorts): Promise<string> {
   switch (outcome.kind) {
     case 'stopped':
-      return `Then it failed: ${snapshotLabel(outcome.snapshot)}. It was ended.`;
+      return `Then it failed: ${quoted(snapshotLabel(outcome.snapshot))}. It was ended.`;
     case 'running':
       return 'It was ended before its time: there were rows enough, or it took too long.';
     case 'ended': {
       const failure = await debug.failures.failureOf(outcome.run);
       return failure
-        ? `Then it failed: ${signatureText(failure.signature)}.`
+        ? `Then it failed: ${quoted(signatureText(failure.signature))}.`
         : 'Then it ended without a failure.';
     }
   }

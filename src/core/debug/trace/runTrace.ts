@@ -58,7 +58,8 @@ export async function runTrace(
     return { rows: reader.rows.slice(0, wish.maxRows), outcome };
   } finally {
     endPrinting();
-    debug.breakpoints.remove(added.map(({ breakpoint }) => breakpoint.id));
+    const ours = added.filter(({ isNew }) => isNew);
+    debug.breakpoints.remove(ours.map(({ breakpoint }) => breakpoint.id));
     await endRuns(before, ports);
   }
 }

@@ -73,7 +73,9 @@ test('a line with a breakpoint of the user’s keeps it', () => {
   const list = new FakeList();
   const [users] = list.add([{ file: '/a.js', line: 3, condition: 'x' }]);
   const owned = new OwnedBreakpoints(list, memory());
-  expect(owned.add([{ file: '/a.js', line: 3 }])).toEqual([{ breakpoint: users, isOurs: false }]);
+  expect(owned.add([{ file: '/a.js', line: 3 }])).toEqual([
+    { breakpoint: users, isOurs: false, isNew: false },
+  ]);
   expect(list.items).toHaveLength(1);
 });
 
@@ -91,6 +93,42 @@ test('what a killed window left is swept once the editor hands its list over', (
   expect(later.items).toEqual([users]);
   expect(owned.all).toEqual([]);
   expect(remembered.kept.places).toEqual([]);
+});
+
+test('what comes after the editor’s list is the user’s, wherever it stands', () => {
+  const list = new FakeList();
+  const owned = new OwnedBreakpoints(list, memory([{ file: '/a.js', line: 3 }]));
+  list.add([{ file: '/b.js', line: 1 }]);
+  list.add([{ file: '/a.js', line: 3 }]);
+  expect(list.items).toHaveLength(2);
+  expect(owned.all).toEqual([]);
+});
+
+test('one of ours that an edit moved, or that the user took away, is remembered so', () => {
+  const list = new FakeList();
+  const kept = memory();
+  const owned = new OwnedBreakpoints(list, kept);
+  list.add([{ file: '/c.js', line: 9 }]);
+  const [first, second] = owned.add([
+    { file: '/a.js', line: 3, hitCondition: '> 2' },
+    { file: '/a.js', line: 7 },
+  ]);
+  list.items = list.items
+    .filter(({ id }) => id !== second?.breakpoint.id)
+    .map((each) => (each.id === first?.breakpoint.id ? { ...each, line: 5 } : each));
+  list.onDidChange.emit();
+  expect(kept.kept.places).toEqual([{ file: '/a.js', line: 5, hitCondition: '> 2' }]);
+  expect(owned.all.map(({ line }) => line)).toEqual([5]);
+});
+
+test('a breakpoint is remembered before it is there', () => {
+  const list = new FakeList();
+  const kept = memory();
+  const owned = new OwnedBreakpoints(list, kept);
+  let before: unknown;
+  list.onDidChange.on(() => (before ??= kept.kept.places));
+  owned.add([{ file: '/a.js', line: 3 }]);
+  expect(before).toEqual([{ file: '/a.js', line: 3 }]);
 });
 
 test.each([undefined, 'x', 7, [1, null], { a: 1 }])(
