@@ -127,6 +127,8 @@ export class SessionWorld {
   readonly memory = new Map<string, unknown>();
   readonly requests: ChatRequest[] = [];
   readonly updates: SessionUpdate[] = [];
+  /** Turns that were ended before their end. */
+  readonly abandoned: string[] = [];
   readonly tools = new Map<string, { readonly effect: ToolEffect; readonly run: ToolScript }>();
   readonly backendsChanged = new Emitter<void>();
   /** Runs when a turn's tools are opened. */
@@ -228,6 +230,7 @@ export class SessionWorld {
       tools: [...tools.keys()].map((name) => ({ name, description: name, parameters: {} })),
       problems: this.toolProblems,
       effectOf: (name) => tools.get(name)?.effect,
+      abandon: () => void this.abandoned.push(user.turnId),
       run: async (call, signal) => {
         const tool = tools.get(call.name);
         return tool === undefined

@@ -19,6 +19,16 @@ describe('stop', () => {
     expect(world.session.isBusy).toBe(false);
   });
 
+  test('lets go of what the tools have set up, which the end of a turn does not', async () => {
+    const world = await speaking();
+    world.session.stop();
+    expect(world.abandoned).toEqual([world.turn.id]);
+    await world.ask('Second');
+    await world.settle();
+    expect(world.turn).toMatchObject({ state: 'done' });
+    expect(world.abandoned).toHaveLength(1);
+  });
+
   test('in a thought closes it', async () => {
     const world = new SessionWorld();
     world.answers = [[thinks('Hm'), never]];

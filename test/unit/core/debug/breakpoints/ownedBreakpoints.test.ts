@@ -1,43 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OwnedBreakpoints } from '../../../../../src/core/debug/breakpoints/ownedBreakpoints.ts';
-import type {
-  BreakpointList,
-  BreakpointWish,
-  EditorBreakpoint,
-} from '../../../../../src/core/debug/debuggee.ts';
-import { Emitter } from '../../../../../src/core/emitter.ts';
-
-/** The editor's list, which may come late. */
-class FakeList implements BreakpointList {
-  readonly onDidChange = new Emitter<void>();
-  items: readonly EditorBreakpoint[] = [];
-  #count = 0;
-
-  all(): readonly EditorBreakpoint[] {
-    return this.items;
-  }
-
-  add(wishes: readonly BreakpointWish[]): readonly EditorBreakpoint[] {
-    const added = wishes.map((wish) => ({
-      ...wish,
-      id: `b${(this.#count += 1)}`,
-      isEnabled: true,
-    }));
-    this.items = [...this.items, ...added];
-    this.onDidChange.emit();
-    return added;
-  }
-
-  remove(ids: readonly string[]): void {
-    this.items = this.items.filter(({ id }) => !ids.includes(id));
-    this.onDidChange.emit();
-  }
-
-  async bound(): Promise<undefined> {
-    return undefined;
-  }
-}
+import { FakeBreakpoints } from '../../../../support/debug/fakeDebuggee.ts';
 
 function memory(left?: unknown) {
   const kept = { places: left };
@@ -52,7 +16,7 @@ test('the user’s breakpoints are the same after whatever was set and removed',
   });
   fc.assert(
     fc.property(fc.array(wish), fc.array(fc.tuple(wish, fc.boolean())), (users, calls) => {
-      const list = new FakeList();
+      const list = new FakeBreakpoints();
       list.add(users);
       const before = JSON.stringify(list.items);
       const owned = new OwnedBreakpoints(list, memory());
@@ -70,7 +34,7 @@ test('the user’s breakpoints are the same after whatever was set and removed',
 });
 
 test('a line with a breakpoint of the user’s keeps it', () => {
-  const list = new FakeList();
+  const list = new FakeBreakpoints();
   const [users] = list.add([{ file: '/a.js', line: 3, condition: 'x' }]);
   const owned = new OwnedBreakpoints(list, memory());
   expect(owned.add([{ file: '/a.js', line: 3 }])).toEqual([
@@ -80,11 +44,11 @@ test('a line with a breakpoint of the user’s keeps it', () => {
 });
 
 test('what a killed window left is swept once the editor hands its list over', () => {
-  const list = new FakeList();
+  const list = new FakeBreakpoints();
   const crashed = memory();
   new OwnedBreakpoints(list, crashed).add([{ file: '/a.js', line: 3, logMessage: '{x}' }]);
   const left = list.items;
-  const later = new FakeList();
+  const later = new FakeBreakpoints();
   const remembered = memory(crashed.kept.places);
   const owned = new OwnedBreakpoints(later, remembered);
   const users = { id: 'u', file: '/a.js', line: 3, isEnabled: true };
@@ -96,7 +60,7 @@ test('what a killed window left is swept once the editor hands its list over', (
 });
 
 test('what comes after the editor’s list is the user’s, wherever it stands', () => {
-  const list = new FakeList();
+  const list = new FakeBreakpoints();
   const owned = new OwnedBreakpoints(list, memory([{ file: '/a.js', line: 3 }]));
   list.add([{ file: '/b.js', line: 1 }]);
   list.add([{ file: '/a.js', line: 3 }]);
@@ -105,7 +69,7 @@ test('what comes after the editor’s list is the user’s, wherever it stands',
 });
 
 test('one of ours that an edit moved, or that the user took away, is remembered so', () => {
-  const list = new FakeList();
+  const list = new FakeBreakpoints();
   const kept = memory();
   const owned = new OwnedBreakpoints(list, kept);
   list.add([{ file: '/c.js', line: 9 }]);
@@ -122,7 +86,7 @@ test('one of ours that an edit moved, or that the user took away, is remembered 
 });
 
 test('a breakpoint is remembered before it is there', () => {
-  const list = new FakeList();
+  const list = new FakeBreakpoints();
   const kept = memory();
   const owned = new OwnedBreakpoints(list, kept);
   let before: unknown;
@@ -134,7 +98,7 @@ test('a breakpoint is remembered before it is there', () => {
 test.each([undefined, 'x', 7, [1, null], { a: 1 }])(
   'a memory that makes no sense is none: %j',
   (left) => {
-    const list = new FakeList();
+    const list = new FakeBreakpoints();
     list.add([{ file: '/a.js', line: 1 }]);
     expect(new OwnedBreakpoints(list, memory(left)).all).toEqual([]);
     expect(list.items).toHaveLength(1);
