@@ -129,12 +129,7 @@ describe('a page that sends what is no message of ours', () => {
 
 const deaths: readonly (readonly [string, () => Promise<void>])[] = [
   ['the window is reloaded', () => editor.reload()],
-  [
-    'the extension host is killed',
-    async () => {
-      process.kill(await editor.extensionHostPid(), 'SIGKILL');
-    },
-  ],
+  ['the extension host is killed', () => editor.killExtensionHost()],
 ];
 
 describe.each(deaths)('when %s', (_, die) => {

@@ -162,6 +162,6 @@ test('a breakpoint of the model’s does not outlive a window that is killed', a
     hasText: 'orders.cjs',
   });
   await rows.first().waitFor();
-  process.kill(await debug.editor.extensionHostPid(), 'SIGKILL');
+  await debug.editor.killExtensionHost();
   await rows.first().waitFor({ state: 'detached' });
 });

@@ -136,6 +136,17 @@ export class Editor {
     return Number([...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1]);
   }
 
+  /** Kills the extension host, and waits until the editor has begun another. */
+  async killExtensionHost(): Promise<void> {
+    const pid = await this.extensionHostPid();
+    process.kill(pid, 'SIGKILL');
+    await this.waitFor(
+      () => this.extensionHostPid(),
+      (now) => now !== pid,
+      stepLimitMs,
+    );
+  }
+
   /** Folders that our extension may have for this workspace, one for each window at a time. */
   async storageFolders(): Promise<readonly string[]> {
     const all = path.join(this.#home, 'data/User/workspaceStorage');
