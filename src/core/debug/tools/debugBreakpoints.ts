@@ -85,8 +85,10 @@ async function setOne(
   refuseUnsupported(given, ports);
   const wanted = await breakpointWish(place, given, 'debug_breakpoints', ports, signal);
   const doing = `halt it at ${name}`;
-  for (const session of ports.debug.sessions.all.filter(({ state }) => state !== 'ended')) {
-    await allowAttached(session, { tool: 'debug_breakpoints', doing }, ports, signal);
+  const { sessions } = ports.debug;
+  const live = sessions.all.filter(({ state }) => state !== 'ended');
+  for (const root of new Set(live.map((session) => sessions.rootOf(session)))) {
+    await allowAttached(root, { tool: 'debug_breakpoints', doing }, ports, signal);
   }
   // Its terms may have been others.
   removeOurs(place.file.real, place.line, ports);

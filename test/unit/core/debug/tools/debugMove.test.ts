@@ -217,6 +217,15 @@ describe('debug_breakpoints', () => {
     expect(world.debuggee.breakpoints.items).toEqual([]);
   });
 
+  test('asks once for a program of several processes', async () => {
+    const world = await worldOf();
+    await world.running({ attached: true });
+    await world.debuggee.begin({ id: 'child', parentId: 'p' }, new StandingProgram({}));
+    const before = world.gate.asked.length;
+    await world.call('debug_breakpoints', { set: [{ file: 'app.py', line: 2 }] });
+    expect(world.gate.asked.length - before).toBe(1);
+  });
+
   test('says what a debugger can’t do', async () => {
     const world = await worldOf();
     await world.running({ capabilities: { supportsConditionalBreakpoints: true } });
