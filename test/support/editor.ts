@@ -136,9 +136,10 @@ export class Editor {
     return Number([...log.matchAll(/Extension host with pid (\d+) started/g)].at(-1)?.[1]);
   }
 
-  /** Kills the extension host, and waits until the editor has begun another. */
-  async killExtensionHost(): Promise<void> {
+  /** Kills the extension host as a crash would, right after a moment, and waits until the editor has begun another. */
+  async killExtensionHost(moment = () => Promise.resolve()): Promise<void> {
     const pid = await this.extensionHostPid();
+    await moment();
     process.kill(pid, 'SIGKILL');
     await this.waitFor(
       () => this.extensionHostPid(),

@@ -73,11 +73,9 @@ export class ToolDriver {
     return (await response.json()) as DriverAnswer;
   }
 
-  /** Kills the extension host as a crash would, right after a moment, and waits until the editor has started another one. */
+  /** Kills the extension host right after a moment, and waits for the driver of the next one. */
   async crashAfter(moment: () => Promise<void>): Promise<void> {
-    const pid = await this.editor.extensionHostPid();
-    await moment();
-    process.kill(pid, 'SIGKILL');
+    await this.editor.killExtensionHost(moment);
     await this.#connect();
   }
 

@@ -83,6 +83,15 @@ export interface BreakpointList {
 /** How a program goes on. */
 export type Motion = 'continue' | 'over' | 'into' | 'out' | 'pause';
 
+/** The requests of the Debug Adapter Protocol that set a thread in motion. */
+export const motionRequests: Readonly<Record<Motion, string>> = {
+  continue: 'continue',
+  over: 'next',
+  into: 'stepIn',
+  out: 'stepOut',
+  pause: 'pause',
+};
+
 /** A kind of debugger that is installed. */
 export interface InstalledDebugger {
   readonly type: string;

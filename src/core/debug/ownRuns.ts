@@ -3,11 +3,11 @@ import type { DebugSessions } from './sessions/debugSessions.ts';
 
 /** The programs that the model has started in the turn that started one last. */
 export class OwnRuns {
-  readonly #sessions: Pick<DebugSessions, 'all'>;
+  readonly #sessions: Pick<DebugSessions, 'roots'>;
   #turnId = '';
   #ids: ReadonlySet<string> = new Set();
 
-  constructor(sessions: Pick<DebugSessions, 'all'>) {
+  constructor(sessions: Pick<DebugSessions, 'roots'>) {
     this.#sessions = sessions;
   }
 
@@ -19,28 +19,24 @@ export class OwnRuns {
     turnId: string,
     start: () => Promise<Result>,
   ): Promise<{ readonly result: Result; readonly ids: readonly string[] }> {
-    const before = new Set(this.#sessions.all.map(({ info }) => info.id));
-    const begun = () =>
-      this.#sessions.all
-        .map(({ info }) => info)
-        .filter((info) => isRoot(info) && !before.has(info.id));
+    const rootIds = () => this.#sessions.roots.map(({ info }) => info.id);
+    const before = new Set(rootIds());
+    const begun = () => rootIds().filter((id) => !before.has(id));
     try {
-      return { result: await start(), ids: begun().map(({ id }) => id) };
+      return { result: await start(), ids: begun() };
     } finally {
       const kept = this.#turnId === turnId ? this.#ids : [];
       this.#turnId = turnId;
-      this.#ids = new Set([...kept, ...begun().map(({ id }) => id)]);
+      this.#ids = new Set([...kept, ...begun()]);
     }
   }
 
   /** Those of a turn that have not ended. */
   running(turnId: string): readonly DebugSession[] {
     return this.#turnId === turnId
-      ? this.#sessions.all.filter(({ info, state }) => this.#ids.has(info.id) && state !== 'ended')
+      ? this.#sessions.roots.filter(
+          ({ info, state }) => this.#ids.has(info.id) && state !== 'ended',
+        )
       : [];
   }
-}
-
-function isRoot({ parentId }: DebugSession['info']): boolean {
-  return parentId === undefined;
 }

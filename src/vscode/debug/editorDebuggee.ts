@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   AdapterError,
+  motionRequests,
   type AdapterLink,
   type DebugConfiguration,
   type Debuggee,
@@ -22,15 +23,6 @@ const commands: Readonly<Record<Motion, string>> = {
   into: 'workbench.action.debug.stepInto',
   out: 'workbench.action.debug.stepOut',
   pause: 'workbench.action.debug.pause',
-};
-
-/** The same as requests, for threads that nobody looks at. */
-const requests: Readonly<Record<Motion, string>> = {
-  continue: 'continue',
-  over: 'next',
-  into: 'stepIn',
-  out: 'stepOut',
-  pause: 'pause',
 };
 
 /** The debugger of this window. */
@@ -122,7 +114,7 @@ export class EditorDebuggee implements Debuggee, vscode.Disposable {
         signal,
       );
     } else {
-      await this.link(sessionId)?.request(requests[motion], { threadId }, signal);
+      await this.link(sessionId)?.request(motionRequests[motion], { threadId }, signal);
     }
   }
 

@@ -1,15 +1,16 @@
 import { findDebugAdapter, type AdapterName } from '../../../scripts/debugAdapters.ts';
-import type {
-  AdapterLink,
-  BoundBreakpoint,
-  BreakpointList,
-  BreakpointWish,
-  DebugConfiguration,
-  Debuggee,
-  EditorBreakpoint,
-  InstalledDebugger,
-  Motion,
-  StartWish,
+import {
+  motionRequests,
+  type AdapterLink,
+  type BoundBreakpoint,
+  type BreakpointList,
+  type BreakpointWish,
+  type DebugConfiguration,
+  type Debuggee,
+  type EditorBreakpoint,
+  type InstalledDebugger,
+  type Motion,
+  type StartWish,
 } from '../../../src/core/debug/debuggee.ts';
 import { failureFilters } from '../../../src/core/debug/quirks.ts';
 import type { DebugSessions } from '../../../src/core/debug/sessions/debugSessions.ts';
@@ -26,14 +27,6 @@ const adapters: Readonly<Record<string, AdapterName>> = {
   gdb: 'cdt-gdb',
   'lldb-dap': 'lldb-dap',
 };
-
-const motionRequests = {
-  continue: 'continue',
-  over: 'next',
-  into: 'stepIn',
-  out: 'stepOut',
-  pause: 'pause',
-} as const;
 
 /** The debugger of an editor, without the editor: real adapters, driven as VS Code drives them. */
 export class DapDebuggee implements Debuggee {

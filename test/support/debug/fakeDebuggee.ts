@@ -1,14 +1,15 @@
-import type {
-  AdapterLink,
-  BoundBreakpoint,
-  BreakpointList,
-  BreakpointWish,
-  DebugConfiguration,
-  Debuggee,
-  EditorBreakpoint,
-  InstalledDebugger,
-  Motion,
-  StartWish,
+import {
+  motionRequests,
+  type AdapterLink,
+  type BoundBreakpoint,
+  type BreakpointList,
+  type BreakpointWish,
+  type DebugConfiguration,
+  type Debuggee,
+  type EditorBreakpoint,
+  type InstalledDebugger,
+  type Motion,
+  type StartWish,
 } from '../../../src/core/debug/debuggee.ts';
 import type { DebugSessions } from '../../../src/core/debug/sessions/debugSessions.ts';
 import { Emitter } from '../../../src/core/emitter.ts';
@@ -118,9 +119,7 @@ export class FakeDebuggee implements Debuggee {
     signal: AbortSignal,
   ): Promise<void> {
     this.done.push(`${sessionId} ${motion} ${threadId}`);
-    const command = { continue: 'continue', over: 'next', into: 'stepIn', out: 'stepOut' };
-    const request = motion === 'pause' ? 'pause' : command[motion];
-    await this.link(sessionId)?.request(request, { threadId }, signal);
+    await this.link(sessionId)?.request(motionRequests[motion], { threadId }, signal);
     this.onMove(motion);
   }
 

@@ -4,11 +4,8 @@ import type { BreakpointList, BreakpointWish, EditorBreakpoint } from '../debugg
 export interface BreakpointMemory {
   /** @returns whatever was set before, even by an older version; it is checked. */
   get(): unknown;
-  set(places: readonly OwnedPlace[]): void;
+  set(places: readonly unknown[]): void;
 }
-
-/** What tells a breakpoint of ours again in another window. */
-export type OwnedPlace = BreakpointWish;
 
 /** A breakpoint on a line that was wished for. */
 export interface PlacedBreakpoint {
@@ -24,15 +21,15 @@ export class OwnedBreakpoints {
   readonly #list: BreakpointList;
   readonly #memory: BreakpointMemory;
   #ids: ReadonlySet<string> = new Set();
-  /** What an earlier window left, as text; `undefined` once the list was there to be swept. */
-  #leftovers: ReadonlySet<string> | undefined;
+  /** What an earlier window left; `undefined` once the list was there to be swept. */
+  #leftovers: readonly unknown[] | undefined;
   readonly #endListening: () => void;
 
   constructor(list: BreakpointList, memory: BreakpointMemory) {
     this.#list = list;
     this.#memory = memory;
     const left = memory.get();
-    this.#leftovers = new Set(Array.isArray(left) ? left.map((each) => JSON.stringify(each)) : []);
+    this.#leftovers = Array.isArray(left) ? left : [];
     this.#endListening = list.onDidChange.on(() => this.#onChange());
     if (list.all().length > 0) {
       this.#sweep();
@@ -73,6 +70,11 @@ export class OwnedBreakpoints {
     return ours.length;
   }
 
+  /** Removes those that `add` has added then, not what stood there before. */
+  takeBack(placed: readonly PlacedBreakpoint[]): void {
+    this.remove(placed.filter(({ isNew }) => isNew).map(({ breakpoint }) => breakpoint.id));
+  }
+
   clear(): void {
     this.remove(this.all.map(({ id }) => id));
   }
@@ -95,7 +97,7 @@ export class OwnedBreakpoints {
    * start; what comes later is somebody’s of this window.
    */
   #sweep(): void {
-    const left = this.#leftovers ?? new Set();
+    const left = new Set(this.#leftovers?.map((each) => JSON.stringify(each)));
     this.#leftovers = undefined;
     const isStray = (each: EditorBreakpoint) =>
       !this.#ids.has(each.id) && left.has(JSON.stringify(placeOf(each)));
@@ -109,15 +111,18 @@ export class OwnedBreakpoints {
   }
 
   #remember(...coming: readonly BreakpointWish[]): void {
-    const left = [...(this.#leftovers ?? [])].map(
-      (text): OwnedPlace => JSON.parse(text) as OwnedPlace,
-    ); // as it was kept
-    this.#memory.set([...left, ...this.all.map(placeOf), ...coming.map(placeOf)]);
+    this.#memory.set([...(this.#leftovers ?? []), ...[...this.all, ...coming].map(placeOf)]);
   }
 }
 
-/** Its keys are always in this order. */
-function placeOf({ file, line, condition, hitCondition, logMessage }: BreakpointWish): OwnedPlace {
+/** What tells a breakpoint of ours again in another window; its keys are always in this order. */
+function placeOf({
+  file,
+  line,
+  condition,
+  hitCondition,
+  logMessage,
+}: BreakpointWish): BreakpointWish {
   return {
     ...{ file, line },
     ...(condition !== undefined && { condition }),

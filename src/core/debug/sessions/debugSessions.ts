@@ -68,6 +68,11 @@ export class DebugSessions {
     return this.#records.get(sessionId)?.stop?.stamp.sequence === sequence;
   }
 
+  /** Those that programs were started with, without those of their processes. */
+  get roots(): readonly DebugSession[] {
+    return this.all.filter(({ info }) => info.parentId === undefined);
+  }
+
   /** The session that a session's program was started with, which may be itself. */
   rootOf(session: DebugSession): DebugSession {
     const parent = session.info.parentId && this.#records.get(session.info.parentId);

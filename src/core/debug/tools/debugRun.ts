@@ -130,7 +130,7 @@ async function pause(
   if (session === undefined) {
     throw new ToolError('No program runs that could be paused.');
   }
-  await allowAttached(session, { tool: 'debug_run', doing: 'pause it' }, ports, signal);
+  await allowAttached(session, { tool: 'debug_run', doing: doings.pause }, ports, signal);
   const { id } = session.info;
   const watch = OutcomeWatch.ofRun(ports.debug, session);
   const threadId = await firstThread(id, ports, signal);
@@ -176,8 +176,7 @@ async function toLine(
   try {
     return await move('continue', waitMs, ports, signal);
   } finally {
-    const ours = placed.filter(({ isNew }) => isNew);
-    ports.debug.breakpoints.remove(ours.map(({ breakpoint }) => breakpoint.id));
+    ports.debug.breakpoints.takeBack(placed);
   }
 }
 

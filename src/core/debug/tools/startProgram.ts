@@ -37,8 +37,7 @@ export function resolveProgram(given: ProgramWish, ports: DebugPorts): ResolvedP
   if (given.launch !== undefined || given.command !== undefined) {
     return ownProgram(given, ports);
   }
-  const last =
-    failures.last?.again ?? sessions.all.findLast(({ info }) => info.parentId === undefined)?.info;
+  const last = failures.last?.again ?? sessions.roots.at(-1)?.info;
   if (last === undefined) {
     throw new ToolError(
       'Nothing ran yet. Name a `configuration` of launch.json, a `command`, or give a `launch`.',

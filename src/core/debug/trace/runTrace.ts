@@ -58,8 +58,7 @@ export async function runTrace(
     return { rows: reader.rows.slice(0, wish.maxRows), outcome };
   } finally {
     endPrinting();
-    const ours = added.filter(({ isNew }) => isNew);
-    debug.breakpoints.remove(ours.map(({ breakpoint }) => breakpoint.id));
+    debug.breakpoints.takeBack(added);
     await endRuns(before, ports);
   }
 }
@@ -167,8 +166,8 @@ function wishOf(
 
 /** Ends what this trace has started and still runs. */
 async function endRuns(before: ReadonlySet<string>, { debug }: DebugPorts): Promise<void> {
-  const left = debug.sessions.all.filter(
-    ({ info, state }) => !before.has(info.id) && info.parentId === undefined && state !== 'ended',
+  const left = debug.sessions.roots.filter(
+    ({ info, state }) => !before.has(info.id) && state !== 'ended',
   );
   await Promise.all(left.map(({ info }) => debug.debuggee.stop(info.id)));
 }
