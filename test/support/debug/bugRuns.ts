@@ -72,7 +72,7 @@ export async function valuesOf(
     bug.language === 'c'
       ? await watchInGdb(bug, fact, folder)
       : await printBefore(bug, fact, folder);
-  return [...output.matchAll(/^#fact (.*)$/gmu)].map(([, value = '']) => value.trim());
+  return [...output.matchAll(/^#fact=(.*)$/gmu)].map(([, value = '']) => value.trim());
 }
 
 async function printBefore(
@@ -87,8 +87,8 @@ async function printBefore(
   const indent = /^\s*/u.exec(lines[index] ?? '')?.[0] ?? '';
   const print =
     bug.language === 'python'
-      ? `print("#fact", repr(${expression}), file=__import__("sys").stderr)`
-      : `process.stderr.write(\`#fact \${((v) => (typeof v === 'string' ? "'" + v + "'" : String(v)))(${expression})}\\n\`);`;
+      ? `print("#fact=" + repr(${expression}), file=__import__("sys").stderr)`
+      : `process.stderr.write(\`#fact=\${((v) => (typeof v === 'string' ? "'" + v + "'" : String(v)))(${expression})}\\n\`);`;
   try {
     await fs.writeFile(target, lines.toSpliced(index, 0, indent + print).join('\n'));
     return await runBug(bug, folder);
@@ -104,7 +104,7 @@ async function watchInGdb(
 ): Promise<Ended> {
   const line = lineOf(path.join(folder, file), match);
   const script = path.join(folder, 'watch.gdb');
-  const commands = `break ${file}:${line}\ncommands\nsilent\necho \\n#fact\\ \noutput ${expression}\necho \\n\ncontinue\nend\nrun\n`;
+  const commands = `break ${file}:${line}\ncommands\nsilent\necho \\n#fact=\noutput ${expression}\necho \\n\ncontinue\nend\nrun\n`;
   await fs.writeFile(script, commands);
   return run('gdb', ['-nx', '-batch', '-x', script, '--args', './program', ...args], folder);
 }
