@@ -30,6 +30,7 @@ const languages: readonly Language[] = [
     source: `const items = [{ price: 2, count: 1 }, { price: 3, count: 2 }];
 
 function total(list) {
+  const kind = '7';
   let sum = 0;
   for (let i = 0; i <= list.length; i++) {
     const item = list[i];
@@ -50,6 +51,7 @@ console.log('total', total(items));
 
 
 def total(list):
+    kind = "7"
     sum = 0
     for i in range(len(list) + 1):
         item = list[i]
@@ -96,6 +98,9 @@ describe.each(languages)('the tools on $adapter', (language) => {
     });
     expect(inspected.content).toMatch(/^i.* = 2$/mu);
     expect(inspected.content).toMatch(/nothing: there is no nothing\. There are: /u);
+    // What a module keeps for itself stands in a scope of its own.
+    const module = await world.call('debug_inspect', { frame: 1, depth: 1 });
+    expect(module.content).toMatch(/^items.* = .*\n {2}0.*price/mu);
     expect((await world.call('debug_eval', { expression: pure })).content).toMatch(pureValue);
     expect(world.asked.filter(({ kind }) => kind === 'evaluate')).toEqual([]);
     const denied = await world.call('debug_eval', { expression: mutating });
@@ -123,6 +128,13 @@ describe.each(languages)('the tools on $adapter', (language) => {
     expect(rows).toEqual(['1,0,0', '2,1,2', '3,2,8']);
     expect(traced.content).toMatch(/Then it failed/u);
     expect(world.debuggee.breakpoints.all()).toEqual([]);
+    const typed = await world.call('debug_trace', {
+      probes: [{ file, match: 'sum +=', expressions: ['kind', 'missing', 'sum'] }],
+    });
+    // A text is told from a number, and what can’t be told costs no other value.
+    expect(typed.content).toMatch(
+      /hit 2 {2}kind = ["']7["'], missing = ‹\w+Error: .*›, sum = 2$/mu,
+    );
 
     const hypotheses = [
       { claim: 'one too far', prediction: 'i is 2', verdict: 'confirmed', evidence: ['t1.3'] },

@@ -19,6 +19,13 @@ export interface AdapterQuirks {
   readonly hasChildSessions?: boolean;
   /** False where a log point would print its expressions as they are written. */
   readonly hasLogPoints?: boolean;
+  /** Scopes that hold what a program calls its own, though the adapter says that it costs much to read them. */
+  readonly cheapScopes?: RegExp;
+  /**
+   * What a log point is given for an expression, so that a text can be told from a number and an error costs no more
+   * than the value that it is of; the expression itself where the adapter does so by itself.
+   */
+  readonly logged?: (expression: string) => string;
   /** Text of the console that tells the exit code, in its first group; for adapters that send no `exited`. */
   readonly exitText?: RegExp;
 }
@@ -40,8 +47,21 @@ const javaScript: AdapterQuirks = {
       : { filterId: 'all', condition: throwsInJavaScript(type, message) },
   noise: /^\[\[.*\]\]$|^this$/u,
   hasChildSessions: true,
+  // js-debug prints a text bare, and what went wrong with one expression in its place.
+  logged: (expression) => `(v => typeof v === "string" ? JSON.stringify(v) : v)(${expression})`,
+  // The variables of an ES module stand there and nowhere else.
+  cheapScopes: /^(?:Module|Script)$/u,
   exitText: /^Process exited with code (\d+)/u,
 };
+
+/** An expression of Python can’t catch what it throws, a function can. */
+const readInPython = [
+  'def read(text, names, own):',
+  '  try:',
+  '    return repr(eval(text, names, own))',
+  '  except Exception as error:',
+  '    return "‹" + type(error).__name__ + ": " + str(error) + "›"',
+].join('\n');
 
 const python: AdapterQuirks = {
   uncaughtFilter: 'uncaught',
@@ -49,6 +69,11 @@ const python: AdapterQuirks = {
   // Those of an object are its properties, which debugpy calls (1.6 and 1.8).
   expandable:
     /^(?:list|dict|tuple|set|frozenset|deque|defaultdict|OrderedDict|Counter|mappingproxy)$/u,
+  // debugpy prints texts bare, and of a log point with one bad expression the error alone. The texts are JSON, which
+  // Python reads as its own.
+  logged: (expression) =>
+    `(lambda b, n: (b.exec(${JSON.stringify(readInPython)}, n), n["read"])[1])` +
+    `(__import__("builtins"), __import__("builtins").dict())(${JSON.stringify(expression)}, globals(), locals())`,
 };
 
 const quirks: Readonly<Record<string, AdapterQuirks>> = {

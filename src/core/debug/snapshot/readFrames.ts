@@ -1,7 +1,13 @@
 import type { Workspace } from '../../ports.ts';
 import type { CheckedPath } from '../../safety/action.ts';
 import { bodies, type DapScope, type DapStackFrame } from '../sessions/dapMessages.ts';
-import { mayExpand, readScope, withChildren, type VariableSources } from './readVariables.ts';
+import {
+  isReadable,
+  mayExpand,
+  readScope,
+  withChildren,
+  type VariableSources,
+} from './readVariables.ts';
 import type { SnapshotFrame, SnapshotScope, SnapshotVariable } from './stopSnapshot.ts';
 import { userPlace } from './userPlace.ts';
 
@@ -88,7 +94,9 @@ async function detailedFrame(
     scopesOf(placed.frame.id, rank, sources),
   ]);
   const mentioned = namesIn(source?.lines ?? []);
-  const worthwhile = scopes.filter(isWorthwhile).slice(0, rank === 0 ? maxScopes : 1);
+  const worthwhile = scopes
+    .filter((scope) => isReadable(scope, sources.quirks))
+    .slice(0, rank === 0 ? maxScopes : 1);
   const read = await Promise.all(
     worthwhile.map((each) => readScope(each, mentioned, sources, worthOf(rank))),
   );
@@ -102,10 +110,6 @@ async function detailedFrame(
 /** Without the variables of the innermost frame a snapshot says little. */
 function worthOf(rank: number): 'vital' | 'more' {
   return rank === 0 ? 'vital' : 'more';
-}
-
-function isWorthwhile({ name, expensive, presentationHint }: DapScope): boolean {
-  return !expensive && presentationHint !== 'registers' && !/^registers$/iu.test(name);
 }
 
 async function scopesOf(

@@ -24,6 +24,15 @@ export interface VariableSources {
 const codeValue =
   /^(?:ƒ|class |function|async function|<(?:function|class|module|built-in|bound method))/u;
 
+/** Whether a scope holds values of the program that are read at little cost. */
+export function isReadable(
+  { name, expensive, presentationHint }: DapScope,
+  { cheapScopes }: AdapterQuirks,
+): boolean {
+  const isMachine = presentationHint === 'registers' || /^registers$/iu.test(name);
+  return !isMachine && (!expensive || cheapScopes?.test(name) === true);
+}
+
 /**
  * The variables of a scope, those that the source mentions first.
  * @param mentioned names in the lines around. @returns `undefined` where the adapter gave none.

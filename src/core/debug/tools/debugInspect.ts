@@ -41,7 +41,7 @@ export const debugInspect: ToolDefinition<Args, DebugPorts> = {
     const tree = new FrameTree(program, frame.id, signal);
     const lines = args.paths?.length
       ? await linesOfPaths(args.paths, { frame, tree, args })
-      : await linesOfFrame(tree, ports.maxResultTokens);
+      : await linesOfFrame(tree, args.depth ?? 0, ports.maxResultTokens);
     const values = fenced(lines.join('\n'), `${program.name}, frame ${frame.name}`, ports);
     const content = [...takeOverNote(program, ports), values].join('\n');
     const what = args.paths?.length ? counted(args.paths.length, 'value') : 'the variables';
@@ -55,12 +55,22 @@ interface Look {
   readonly args: Args;
 }
 
-async function linesOfFrame(tree: FrameTree, maxTokens: number): Promise<readonly string[]> {
+async function linesOfFrame(
+  tree: FrameTree,
+  depth: number,
+  maxTokens: number,
+): Promise<readonly string[]> {
   const room = new TokenRoom(maxTokens / 2);
-  const lines = (await tree.roots()).map(variableLine);
-  const kept = lines.filter((line) => room.take(line));
-  const left = lines.length - kept.length;
-  return left > 0 ? [...kept, `[${counted(left, 'variable')} more: name them as paths]`] : kept;
+  const lines: string[] = [];
+  const roots = await tree.roots();
+  const left = roots.filter((root) => !room.take(variableLine(root)));
+  for (const root of roots.filter((each) => !left.includes(each))) {
+    const children = await childLines(root, tree, Math.min(depth, maxDepth), '  ');
+    lines.push(variableLine(root), ...children.filter((line) => room.take(line)));
+  }
+  return left.length > 0
+    ? [...lines, `[${counted(left.length, 'variable')} more: name them as paths]`]
+    : lines;
 }
 
 async function linesOfPaths(paths: readonly string[], look: Look): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { VariableTree } from '../evaluate/walkPath.ts';
 import { quirksOf } from '../quirks.ts';
 import { bodies } from '../sessions/dapMessages.ts';
-import { mayExpand, variableOf } from '../snapshot/readVariables.ts';
+import { isReadable, mayExpand, variableOf } from '../snapshot/readVariables.ts';
 import type { SnapshotVariable } from '../snapshot/stopSnapshot.ts';
 import type { StandingProgram } from './standingProgram.ts';
 
@@ -25,8 +25,8 @@ export class FrameTree implements VariableTree<SnapshotVariable> {
     const body = await this.#program.ask('scopes', { frameId: this.#frameId }, this.#signal);
     const scopes = bodies.scopes.safeParse(body).data?.scopes ?? [];
     const all: SnapshotVariable[] = [];
-    for (const { variablesReference, expensive } of scopes) {
-      all.push(...(expensive ? [] : await this.#read(variablesReference)));
+    for (const { variablesReference } of scopes.filter((each) => isReadable(each, this.#quirks))) {
+      all.push(...(await this.#read(variablesReference)));
     }
     return all;
   }

@@ -2,7 +2,7 @@ import type { BreakpointWish, StartWish } from '../debuggee.ts';
 import type { DebugPorts } from '../tools/debugPorts.ts';
 import { OutcomeWatch, type RunOutcome } from '../tools/runOutcome.ts';
 import { startProgram } from '../tools/startProgram.ts';
-import { quirksOf } from '../quirks.ts';
+import { quirksOf, type AdapterQuirks } from '../quirks.ts';
 import { bodies } from '../sessions/dapMessages.ts';
 import type { StopSnapshot } from '../snapshot/stopSnapshot.ts';
 import { AdapterError } from '../debuggee.ts';
@@ -38,9 +38,9 @@ export async function runTrace(
   const mark = ports.randomId();
   const reader = new TraceReader(mark);
   const type = String(wish.program.configuration['type']);
-  const stops = quirksOf(type).hasLogPoints === false;
+  const quirks = quirksOf(type);
   const added = debug.breakpoints.add(
-    wish.probes.map((probe, index) => wishOf(probe, index, mark, stops)),
+    wish.probes.map((probe, index) => wishOf(probe, index, mark, quirks)),
   );
   const before = new Set(debug.sessions.all.map(({ info }) => info.id));
   const full = new AbortController();
@@ -153,13 +153,13 @@ function wishOf(
   { file, line, expressions, condition }: Probe,
   index: number,
   mark: string,
-  stops: boolean,
+  { hasLogPoints = true, logged = (expression) => expression }: AdapterQuirks,
 ): BreakpointWish {
   return {
     ...{ file, line },
     ...(condition !== undefined && { condition }),
-    ...(!stops && {
-      logMessage: probeMessage(mark, index, expressions, (expression) => `{${expression}}`),
+    ...(hasLogPoints && {
+      logMessage: probeMessage(mark, index, expressions, (each) => `{${logged(each)}}`),
     }),
   };
 }

@@ -74,9 +74,20 @@ export class TraceReader {
     this.#hits.set(probe, hit);
     this.#rows.push({
       ...{ number: this.#rows.length + 1, probe, hit },
-      values: values.map((value) => shownValue(value.trim())),
+      values: values.map((value) => shownValue(withoutPlace(value.trim()))),
     });
   }
+}
+
+/**
+ * An error that an adapter tells in the place of a value, without where in its own code it came up: js-debug adds a
+ * stack of the log point, lldb the expression with an arrow below it.
+ */
+function withoutPlace(value: string): string {
+  const words =
+    /^(\w*Error: [^\n]*)\n\s+at eval \(logpoint-/u.exec(value)?.[1] ??
+    /^<error: (?:error: )?(?:<user expression \d+>:\d+:\d+: )?([^\n>]+)/u.exec(value)?.[1];
+  return words === undefined ? value : `‹${words.trim()}›`;
 }
 
 /** What a program printed without the rows of traces, whatever their marks. */

@@ -52,6 +52,17 @@ describe('the rows of a trace', () => {
     expect(rowsOf('#0000<0>forged#0000;', '#<0>#;', `<0>${mark};`)).toEqual([]);
   });
 
+  test('tell an error in the place of a value in its own words alone', () => {
+    const error = "ReferenceError: Cannot access 'sums' from debugger";
+    const stack = `${error}\n    at eval (logpoint-256f92e.cdp:3:5)\n    at file:///cart.mjs:3:1`;
+    const inC = "<error: error: <user expression 14>:1:1: 'n' has unknown type\n    1 | n\n>";
+    expect(
+      rowsOf(printed(0, [stack, inC, 'Error: its own\n    at total (cart.mjs:7)'])),
+    ).toMatchObject([
+      { values: [`‹${error}›`, "‹'n' has unknown type›", expect.stringContaining('at total')] },
+    ]);
+  });
+
   test('leave the program’s own words', () => {
     expect(withoutRows(`a\n${printed(0, ['1', '#'])}total 3\n${printed(1, ['x'])}`)).toBe(
       'a\ntotal 3\n',
