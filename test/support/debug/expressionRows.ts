@@ -13,6 +13,8 @@ export const expressionRows: Readonly<Record<DebugLanguage, Rows>> = {
         '_x',
         'this',
         'this.items',
+        'this.#items',
+        'order?.#lines[0].price',
         'order.customer.name',
         'items[0]',
         'items[-1]',
@@ -202,6 +204,7 @@ export const expressionRows: Readonly<Record<DebugLanguage, Rows>> = {
     ],
     ask: [
       ...[
+        'a.#b',
         'f()',
         'a.b()',
         'total(a)',

@@ -34,7 +34,7 @@ export function classifyExpression(expression: string, language: DebugLanguage):
   if (refusal !== undefined) {
     return { kind: 'refuse', reason: refusal };
   }
-  const tokens = expressionTokens(text);
+  const tokens = expressionTokens(text, language);
   if (language === 'other') {
     const segments = tokens && new ExpressionReader(tokens, plainGrammar).path();
     return segments === undefined

@@ -1,3 +1,5 @@
+import type { DebugLanguage } from './expressionLanguage.ts';
+
 /** A piece of an expression. */
 export interface ExpressionToken {
   readonly kind: 'name' | 'number' | 'string' | 'sign';
@@ -20,12 +22,19 @@ const shapes: readonly (readonly [ExpressionToken['kind'] | 'blank', RegExp])[] 
   ],
 ];
 
+/** A private field of JavaScript; elsewhere the sign may begin a comment. */
+const privateName: (typeof shapes)[number] = ['name', /(?<=\.)#[\p{L}_$][\p{L}\p{N}_$]*/uy];
+
 /** @returns `undefined` where something stands that is no piece of an expression. */
-export function expressionTokens(text: string): readonly ExpressionToken[] | undefined {
+export function expressionTokens(
+  text: string,
+  language: DebugLanguage,
+): readonly ExpressionToken[] | undefined {
+  const known = language === 'javascript' ? [privateName, ...shapes] : shapes;
   const tokens: ExpressionToken[] = [];
   let offset = 0;
   while (offset < text.length) {
-    const token = tokenAt(text, offset);
+    const token = tokenAt(text, offset, known);
     if (token === undefined) {
       return undefined;
     }
@@ -37,8 +46,8 @@ export function expressionTokens(text: string): readonly ExpressionToken[] | und
   return tokens;
 }
 
-function tokenAt(text: string, offset: number) {
-  for (const [kind, shape] of shapes) {
+function tokenAt(text: string, offset: number, known: typeof shapes) {
+  for (const [kind, shape] of known) {
     shape.lastIndex = offset;
     const found = shape.exec(text)?.[0];
     if (found !== undefined && found !== '') {
