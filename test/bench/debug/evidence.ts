@@ -1,6 +1,6 @@
 import type { BugFact } from './bug.ts';
 import { isSameValue, lookUp, readShown, type ShownValue } from './shownValues.ts';
-import { functionNameAt, sameFunction } from './slice.ts';
+import { fieldsOf, functionNameAt, looksAt, sameFunction, type Look } from './slice.ts';
 
 /** Values that were shown of one place at one time. */
 interface Sight {
@@ -52,6 +52,18 @@ export class Evidence {
     }
   }
 
+  /** Where values were shown that hold more than was shown, and what would show it. */
+  deeperLooks(): readonly Look[] {
+    return this.#sights.flatMap(({ path, line, hit, values }) =>
+      hit === undefined
+        ? []
+        : looksAt(
+            { path, line },
+            [...values].flatMap(([expression, value]) => membersOf(expression, value, this.#files)),
+          ),
+    );
+  }
+
   /**
    * Whether it can be told from what was shown that a fact is true: its value was seen in its function, that time, or
    * in a caller that hands over what the expression is about.
@@ -63,11 +75,31 @@ export class Evidence {
       const isThere =
         path === fact.file && sameFunction(text, line, wanted)
           ? (hit ?? fact.hit) === (fact.hit ?? hit)
-          : handsOver(this.#files.get(path) ?? '', line, functionNameAt(text, wanted), fact.expression);
+          : handsOver(
+              this.#files.get(path) ?? '',
+              line,
+              functionNameAt(text, wanted),
+              fact.expression,
+            );
       const value = isThere ? lookUp(fact.expression, values) : undefined;
       return value !== undefined && isSameValue(value, fact.value);
     });
   }
+}
+
+/** Members of a value that was shown without them, as expressions. */
+function membersOf(
+  expression: string,
+  { text, members }: ShownValue,
+  files: ReadonlyMap<string, string>,
+): readonly string[] {
+  const closed = [...members].filter(
+    ([name, { text: inner }]) =>
+      /^[A-Za-z_$#][\w$]*$/u.test(name) && /…|^(?:Array|Map|Set)\(\d/u.test(inner),
+  );
+  const className = /^<(?:[\w.]+\.)?(\w+) object at/u.exec(text)?.[1];
+  const fields = className === undefined ? [] : fieldsOf(files, className);
+  return [...closed.map(([name]) => name), ...fields].map((name) => `${expression}.${name}`);
 }
 
 /** Lines such as `  total: number = 12`, and their members, which stand two columns or more further in. */

@@ -34,6 +34,7 @@ type Place = { readonly path: string; readonly line: number };
 
 /** A trace takes so many probes; the tool refuses more. */
 const maxProbes = 8;
+const maxExpressions = 5;
 /** A turn may start 8 programs; two have run when the first trace begins. */
 const maxTraces = 6;
 const resultTokens = 4_000;
@@ -58,6 +59,10 @@ export class PerfectReader {
   /** All that was read of the program's code. */
   #files: ReadonlyMap<string, string> = new Map();
   #evidence = new Evidence(this.#files);
+  /** Where to look, what matters most first. */
+  #wanted: readonly Look[] = [];
+  /** Places with what was asked there already. */
+  readonly #asked = new Map<string, Set<string>>();
 
   /** @param world whose workspace is the folder of the program. */
   constructor(bug: Bug, world: DebugWorld) {
@@ -73,14 +78,14 @@ export class PerfectReader {
     const frames = this.#evidence.addStop(report);
     const snapshot = this.#progress();
     await this.#lookAtFrames(frames);
-    const looks = byLine(slice(this.#files, frames.length > 0 ? frames : placesIn(report, names)));
-    await this.#trace(looks.splice(0, maxProbes));
+    this.#wanted = slice(this.#files, frames.length > 0 ? frames : placesIn(report, names));
+    await this.#trace();
     const trace = this.#progress();
-    for (let count = 1; count < maxTraces && looks.length > 0; count += 1) {
-      if (this.#progress().isContained) {
-        break;
-      }
-      await this.#trace(looks.splice(0, maxProbes));
+    for (let count = 1; count < maxTraces && !this.#progress().isContained; count += 1) {
+      // In turns what the last rows left open, and what was not looked at yet.
+      const deeper = this.#evidence.deeperLooks();
+      this.#wanted = count % 2 === 1 ? [...deeper, ...this.#wanted] : this.#wanted;
+      await this.#trace();
     }
     return { bug: this.#bug, snapshot, trace, loop: this.#progress() };
   }
@@ -116,15 +121,36 @@ export class PerfectReader {
     }
   }
 
-  async #trace(looks: readonly Look[]): Promise<void> {
-    const probes = looks.map(({ path: file, line, expressions }) => ({ file, line, expressions }));
-    if (probes.length > 0) {
-      const table = await this.#call('debug_trace', { probes, maxRows: 200 });
-      const expressions = looks.map(
-        (look) => [`${look.path}:${look.line}`, look.expressions] as const,
-      );
-      this.#evidence.addTrace(table, new Map(expressions));
+  /** Asks what matters most, each line once. */
+  async #trace(): Promise<void> {
+    const probes = this.#nextProbes();
+    if (probes.length === 0) {
+      return;
     }
+    const given = probes.map(({ path: file, line, expressions }) => ({ file, line, expressions }));
+    const table = await this.#call('debug_trace', { probes: given, maxRows: 200 });
+    const asked = probes.map((each) => [placeOf(each), each.expressions] as const);
+    this.#evidence.addTrace(table, new Map(asked));
+  }
+
+  #nextProbes(): readonly Look[] {
+    const probes = new Map<string, string[]>();
+    for (const look of this.#wanted) {
+      const place = placeOf(look);
+      const known = this.#asked.get(place) ?? new Set();
+      const chosen = probes.get(place) ?? [];
+      const fresh = look.expressions.filter((each) => !known.has(each));
+      const fitting = fresh.slice(0, maxExpressions - chosen.length);
+      if (fitting.length > 0 && (probes.has(place) || probes.size < maxProbes)) {
+        probes.set(place, [...chosen, ...fitting]);
+        fitting.forEach((each) => known.add(each));
+        this.#asked.set(place, known);
+      }
+    }
+    return [...probes].map(([place, expressions]) => {
+      const [path = '', line] = place.split(':');
+      return { path, line: Number(line), expressions };
+    });
   }
 
   async #call(name: string, given: unknown): Promise<string> {
@@ -159,12 +185,6 @@ function placesIn(report: string, names: readonly string[]): readonly Place[] {
   );
 }
 
-/** One probe for each line, with what all looks at it want to know. */
-function byLine(looks: readonly Look[]): Look[] {
-  const lines = Map.groupBy(looks, ({ path, line }) => `${path}:${line}`);
-  return [...lines.values()].flatMap((same) => {
-    const [first] = same;
-    const expressions = [...new Set(same.flatMap((each) => each.expressions))].slice(0, 5);
-    return first === undefined ? [] : [{ ...first, expressions }];
-  });
+function placeOf({ path, line }: Place): string {
+  return `${path}:${line}`;
 }

@@ -20,7 +20,7 @@ interface SourceLine {
   readonly functionAt: number;
 }
 
-/** A logpoint takes a few expressions, and a line rarely has more that matter. */
+/** A probe takes so many expressions. */
 const maxExpressions = 5;
 
 /**
@@ -55,22 +55,42 @@ export function slice(
   ];
 }
 
-/** What a function has made by its last statement. */
-function lastLook(functionAt: number, lines: readonly SourceLine[]): readonly Look[] {
-  const body = lines.filter(
-    (each, index) => each.functionAt === functionAt && index !== functionAt,
-  );
+/** What a function has made by its last statement, and by that of each of its loops. */
+function lastLook(at: number, lines: readonly SourceLine[]): readonly Look[] {
+  const body = lines.filter((each, index) => each.functionAt === at && index !== at);
   const statements = body.filter(({ text }) => /\w/u.test(text));
+  const loops = statements.filter(({ text }) => /^\s*(?:for|while)\b/u.test(text));
+  const ends = loops.map((loop) => {
+    const inside = statements.slice(statements.indexOf(loop) + 1);
+    const next = inside.findIndex(({ indent }) => indent <= loop.indent);
+    return inside.slice(0, next < 0 ? undefined : next).findLast(startsBlock(loop));
+  });
   const last = statements.findLast(({ text }) => /^\s*return\b/u.test(text)) ?? statements.at(-1);
-  if (last === undefined) {
-    return [];
-  }
   const made = statements.flatMap(({ text }) => targetsOf(text)).toReversed();
-  const given = namesIn(lines[functionAt]?.text ?? '');
-  const expressions = [...new Set([...namesIn(last.text), ...made, ...given])].filter(isValue);
-  return expressions.length === 0
-    ? []
-    : [{ path: last.path, line: last.line, expressions: expressions.slice(0, maxExpressions) }];
+  const given = namesIn(lines[at]?.text ?? '');
+  return [last, ...ends].flatMap((line) => {
+    const expressions = [...new Set([...namesIn(line?.text ?? ''), ...made, ...given])];
+    return line === undefined ? [] : looksAt(line, expressions);
+  });
+}
+
+/** Statements of a loop itself are reached each time round. */
+function startsBlock(loop: SourceLine): (line: SourceLine) => boolean {
+  return ({ text, indent }) =>
+    indent > loop.indent && !/^\s*(?:else|\}|case|break|continue)/u.test(text);
+}
+
+/** As many looks as it takes for all that is worth looking at. */
+export function looksAt(
+  { path, line }: Omit<Look, 'expressions'>,
+  expressions: readonly string[],
+): readonly Look[] {
+  const values = expressions.filter(isValue);
+  const count = Math.ceil(values.length / maxExpressions);
+  return Array.from({ length: count }, (_, index) => ({
+    ...{ path, line },
+    expressions: values.slice(index * maxExpressions, (index + 1) * maxExpressions),
+  }));
 }
 
 /** Where values are compared with what they should be. */
@@ -87,7 +107,8 @@ function explaining(line: SourceLine, lines: readonly SourceLine[]): readonly So
   const makers = inFunction.filter((each) =>
     targetsOf(each.text).some((name) => names.has(rootOf(name))),
   );
-  const called = [...names, ...namesIn(line.text).map(lastOf)];
+  const calls = [...line.text.matchAll(/([\w$]+)\s*\(/gu)].map(([, name = '']) => name);
+  const called = [...calls, ...namesIn(line.text).map(lastOf)];
   const bodies = lines.filter(
     (each) =>
       each.functionAt >= 0 && called.includes(functionName(lines[each.functionAt]?.text ?? '')),
@@ -98,42 +119,38 @@ function explaining(line: SourceLine, lines: readonly SourceLine[]): readonly So
     return namesIn(line.text).some((name) => name.includes('.') && targets.includes(lastOf(name)));
   });
   const own = functionName(lines[line.functionAt]?.text ?? '');
-  const callers = own === '' ? [] : lines.filter((each) => calls(each, own));
+  const callers = own === '' ? [] : lines.filter((each) => isCall(each, own));
   return [...makers.toReversed(), ...ends, ...fields, ...callers];
 }
 
-function calls({ text }: SourceLine, name: string): boolean {
+function isCall({ text }: SourceLine, name: string): boolean {
   return new RegExp(`\\b${name}\\(`, 'u').test(text) && functionName(text) !== name;
 }
 
 /** At the line, what goes into it; behind it, what came of it. */
 function looksFor(line: SourceLine, lines: readonly SourceLine[]): readonly Look[] {
-  const names = [...new Set(namesIn(line.text))].filter(isValue);
-  const next = lines.find(
-    (each) => each.path === line.path && each.line > line.line && each.text.trim() !== '',
-  );
+  if (functionName(line.text) !== '') {
+    return []; // It is reached when it is defined, not when it is called.
+  }
   const targets = targetsOf(line.text);
-  const isNextInBlock = next !== undefined && next.indent >= line.indent && /\w/u.test(next.text);
-  const after =
-    targets.length > 0 && isNextInBlock
-      ? [
-          {
-            path: line.path,
-            line: next.line,
-            expressions: [...new Set([...targets, ...names])].slice(0, maxExpressions),
-          },
-        ]
-      : [];
-  const at =
-    names.length === 0
-      ? []
-      : [{ path: line.path, line: line.line, expressions: names.slice(0, maxExpressions) }];
-  return [...at, ...after];
+  const next = lines.find(
+    (each) => each.path === line.path && each.line > line.line && /\w/u.test(each.text),
+  );
+  const isNextInBlock =
+    next !== undefined && next.indent >= line.indent && !/^\s*else/u.test(next.text);
+  return [
+    ...(targets.length > 0 && isNextInBlock ? looksAt(next, targets) : []),
+    ...looksAt(line, [...new Set(namesIn(line.text))]),
+  ];
 }
 
 function linesOf(path: string, text: string): readonly Omit<SourceLine, 'functionAt'>[] {
   return text.split('\n').map((each, index) => ({
-    ...{ path, line: index + 1, text: withoutTexts(each) },
+    ...{
+      path,
+      line: index + 1,
+      text: withoutTexts(path.endsWith('.ts') ? withoutTypes(each) : each),
+    },
     indent: each.length - each.trimStart().length,
   }));
 }
@@ -156,7 +173,7 @@ const keywords = new Set(
   `and as assert async await bool break case catch char class const constructor continue def default del delete do double elif else
   enum except export extends extern False false finally float for from function global if import in instanceof int is lambda let long
   new None not null nonlocal NULL of or pass print private public raise readonly return self short sizeof static string struct super
-  switch this throw throws True true try type typeof typedef undefined unsigned union var void while with yield boolean unknown string
+  switch this throw throws True true try type typeof typedef undefined unsigned union var void while with yield get set boolean unknown string
   console log require interface size_t uint8_t uint32_t include define`.split(/\s+/u),
 );
 
@@ -226,11 +243,19 @@ function functionName(text: string): string {
   return name === undefined || /^(?:if|for|while|switch|catch)$/u.test(name) ? '' : name;
 }
 
+function withoutTypes(text: string): string {
+  return text
+    .replace(/:\s*(?:readonly\s+)?(?:number|string|boolean|void|unknown)\b(?:\[\])*/gu, '')
+    .replace(/<(?:number|string|boolean)\b[^>]*>/gu, '');
+}
+
 function withoutTexts(text: string): string {
   return text
     .replace(/(?:\/\/|^\s*#(?!include)|\s#\s).*$/u, '')
-    .replace(/`[^`]*`/gu, (template) => (template.match(/\$\{[^}]*\}/gu) ?? []).join(' '))
-    .replace(/(?<!\[)(['"])(?:\\.|(?!\1).)*\1/gu, "''");
+    .replace(/`[^`]*`/gu, (template) =>
+      [...template.matchAll(/\$\{([^}]*)\}/gu)].map(([, hole]) => hole).join(', '),
+    )
+    .replace(/(?<!\[)\b[rbf]?(['"])(?:\\.|(?!\1).)*\1|(?<!\[)(['"])(?:\\.|(?!\2).)*\2/gu, "''");
 }
 
 function rootOf(name: string): string {
@@ -240,4 +265,12 @@ function rootOf(name: string): string {
 
 function lastOf(name: string): string {
   return name.split(/\.|->/u).at(-1)?.replace(/\[.*$/u, '') ?? '';
+}
+
+/** Fields that the code of a class sets, by the name of the class. */
+export function fieldsOf(files: ReadonlyMap<string, string>, name: string): readonly string[] {
+  const text = [...files.values()].join('\n');
+  const body =
+    new RegExp(`^class ${name}\\b.*\\n((?:[ \\t].*\\n|\\s*\\n)*)`, 'mu').exec(text)?.[1] ?? '';
+  return [...new Set([...body.matchAll(/\bself\.(\w+)\s*=[^=]/gu)].map(([, field = '']) => field))];
 }
