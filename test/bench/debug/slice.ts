@@ -68,10 +68,19 @@ function lastLook(at: number, lines: readonly SourceLine[]): readonly Look[] {
   const last = statements.findLast(({ text }) => /^\s*return\b/u.test(text)) ?? statements.at(-1);
   const made = statements.flatMap(({ text }) => targetsOf(text)).toReversed();
   const given = namesIn(lines[at]?.text ?? '');
+  const used = statements
+    .flatMap(({ text }) => namesIn(text))
+    .flatMap((name) => [name, ownerOf(name)]);
   return [last, ...ends].flatMap((line) => {
-    const expressions = [...new Set([...namesIn(line?.text ?? ''), ...made, ...given])];
+    const here = namesIn(line?.text ?? '');
+    const expressions = [...new Set([...here, ...made, ...given, ...used])];
     return line === undefined ? [] : looksAt(line, expressions);
   });
+}
+
+/** `a.b` of `a.b[0]`; empty where it is a name. */
+function ownerOf(name: string): string {
+  return name.replace(/(?:^|\??\.|->|\[)[^.[>]*$/u, '');
 }
 
 /** Statements of a loop itself are reached each time round. */
@@ -191,8 +200,12 @@ function namesIn(text: string): readonly string[] {
 }
 
 function isValue(name: string): boolean {
-  return !/^(?:Math|JSON|Object|Array|Number|String|console|process|os|sys|json|len|range|printf|fprintf|stderr|stdout)\b/u.test(
-    name,
+  return (
+    name !== '' &&
+    !name.includes('[]') &&
+    !/^(?:Math|JSON|Object|Array|Number|String|console|process|os|sys|json|len|range|printf|fprintf|stderr|stdout)\b/u.test(
+      name,
+    )
   );
 }
 
