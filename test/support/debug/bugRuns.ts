@@ -23,7 +23,7 @@ export async function copyOf(bug: Bug): Promise<string> {
 }
 
 /** Builds a program in C, as one does who wants to debug it. */
-export async function buildBug({ language }: Bug, folder: string): Promise<void> {
+async function buildBug({ language }: Bug, folder: string): Promise<void> {
   if (language === 'c') {
     const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.c'));
     const built = await run('cc', ['-g', '-O0', '-o', 'program', ...names], folder);
