@@ -183,6 +183,7 @@ export class LoopWorld {
       isLocalOnly: false,
       price: ({ completionTokens }) => completionTokens / 1_000,
       maxUsd: null,
+      kept: async () => undefined,
       waitedMs: () => this.waitedMs,
       ...this.changes,
     };

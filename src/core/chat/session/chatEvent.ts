@@ -61,6 +61,8 @@ export interface LoopParts {
   price(usage: TokenUsage): number | undefined;
   /** US dollars that the turn may cost; `null` for no limit. */
   readonly maxUsd: number | null;
+  /** Resolves when what the turn has done so far is on record, and so outlives the window. */
+  kept(): Promise<void>;
   /** How long the turn has waited for the user so far, in milliseconds; a question that is open now counts as it grows. */
   waitedMs(): number;
 }

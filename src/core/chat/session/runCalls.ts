@@ -4,7 +4,7 @@ import type { ChatEvent, LoopParts } from './chatEvent.ts';
 import type { ToolCallResult } from './chatParts.ts';
 
 /** What running calls takes. */
-export interface CallParts extends Pick<LoopParts, 'toolbox' | 'waitedMs'> {
+export interface CallParts extends Pick<LoopParts, 'toolbox' | 'kept' | 'waitedMs'> {
   readonly clock: Clock;
   /** No call begins once it is aborted; those that run go on to their end. */
   readonly steered: AbortSignal;
@@ -39,15 +39,18 @@ export async function* runCalls(
   return ended;
 }
 
+/** Whether a call leaves nothing behind. */
+function isHarmless({ name, problem }: ToolCall, { toolbox }: CallParts): boolean {
+  return problem !== undefined || toolbox.effectOf(name) === 'read';
+}
+
 /** Neighbours that leave nothing behind, together; every other call by itself. */
 function groupsOf(calls: readonly ToolCall[], parts: CallParts): readonly (readonly ToolCall[])[] {
-  const isHarmless = ({ name, problem }: ToolCall) =>
-    problem !== undefined || parts.toolbox.effectOf(name) === 'read';
   const groups: ToolCall[][] = [];
   for (const [index, call] of calls.entries()) {
     const before = calls[index - 1];
     const group = groups.at(-1);
-    if (group && before && isHarmless(before) && isHarmless(call)) {
+    if (group && before && isHarmless(before, parts) && isHarmless(call, parts)) {
       group.push(call);
     } else {
       groups.push([call]);
@@ -65,6 +68,10 @@ async function* runTogether(
     if (problem === undefined) {
       yield { type: 'callStarted', callId: id };
     }
+  }
+  if (!calls.every((call) => isHarmless(call, parts))) {
+    // A window that dies meanwhile must not forget that it began.
+    await unlessAborted(parts.kept(), signal);
   }
   signal.throwIfAborted();
   const beganAt = parts.clock.now();

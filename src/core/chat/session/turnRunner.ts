@@ -131,6 +131,7 @@ export class TurnRunner {
       isLocalOnly: isLocalOnlyChat(log.current, parts.settings()),
       price: (usage) => this.#price(usage),
       maxUsd: parts.backends.leftUsd(),
+      kept: () => parts.history.flush(),
       waitedMs: () => desk.waitedMs - waitedBeforeMs,
     };
   }

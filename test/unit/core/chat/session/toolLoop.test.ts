@@ -103,6 +103,28 @@ test('what leaves a trace runs alone, after what stands before it', async () => 
   ]);
 });
 
+test('what leaves a trace begins when it is on record that it does, and what only looks does not wait', async () => {
+  const seen: string[] = [];
+  const tool = async ({ id }: { readonly id: string }) => {
+    seen.push(id);
+    return result(id);
+  };
+  const world = new LoopWorld({ read: tool });
+  world.tools.set('edit', { effect: 'change', run: tool });
+  world.changes = {
+    kept: async () => {
+      const states = world.turn.steps.map((step) =>
+        step.kind === 'call' ? step.state : step.kind,
+      );
+      await Promise.resolve();
+      seen.push(`kept ${states.at(-1)}`);
+    },
+  };
+  world.answers = [[calls('read1'), calls('edit1'), ends('toolCalls')], done];
+  await world.run();
+  expect(seen).toEqual(['read1', 'kept running', 'edit1']);
+});
+
 test.each<[string, Partial<ReturnType<typeof result>> | Error, string]>([
   ['fails', { content: 'No such file.', isError: true }, 'No such file.'],
   ['is denied', { content: 'The user said no.', isDenied: true }, 'The user said no.'],
