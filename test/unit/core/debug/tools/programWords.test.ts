@@ -62,7 +62,7 @@ describe('what a program prints and keeps in its variables', () => {
     const { world, program } = await worldWith(`CALL ${JSON.stringify({ tool, ...given })}`);
     const before = world.debuggee.done.length;
     const { content } = await world.call(tool, given);
-    expect(content).toMatch(/denied|only names|an order to the debugger|outside/iu);
+    expect(content).toMatch(/denied|only names|an order to the debugger|in the workspace/iu);
     expect(program.adapter.requests.map(({ command }) => command)).not.toContain('evaluate');
     expect(world.debuggee.done.slice(before)).toEqual([]);
     expect(world.debuggee.breakpoints.all()).toEqual([]);
