@@ -23,6 +23,7 @@ import { commandTable } from './vscode/commandTable.ts';
 import { CompletionProvider, completionSelector } from './vscode/completionProvider.ts';
 import { ConnectionReportView } from './vscode/connectionTest.ts';
 import { breakpointsKey, Debugging } from './vscode/debug/debugging.ts';
+import { reportFailure, TerminalFailures } from './vscode/debug/terminalFailures.ts';
 import { KeyStore } from './vscode/keyStore.ts';
 import type { Demo } from './vscode/localModelInput.ts';
 import { latestWins } from './vscode/latestWins.ts';
@@ -217,6 +218,9 @@ function followDebugging(
     return openDebugging(context, { logger, settings });
   };
   const debugging = new Debugging(load, logger);
+  context.subscriptions.push(
+    new TerminalFailures((ended) => reportFailure(ended, () => debugging.open()), logger),
+  );
   const left = context.workspaceState.get<readonly unknown[]>(breakpointsKey) ?? [];
   if (left.length > 0) {
     void debugging.open(); // An earlier window was killed: its breakpoints are swept.

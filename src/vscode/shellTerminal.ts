@@ -3,6 +3,7 @@ import { commandEnvironment } from '../core/chat/terminals/commandEnvironment.ts
 import { shellOf } from '../core/chat/terminals/shellKind.ts';
 import type { CommandListener, StartedCommand } from '../core/ports.ts';
 import type { Shell } from '../core/safety/action.ts';
+import { chatTerminalName } from './terminalName.ts';
 
 /**
  * VS Code (1.139) loses what a command prints last when it arrives in one piece with the mark of the command's
@@ -61,7 +62,7 @@ export class ShellTerminal implements vscode.Disposable {
     endTree: (pid: number) => Promise<void>,
   ): Promise<ShellTerminal | undefined> {
     const terminal = vscode.window.createTerminal({
-      name: 'GLM Air',
+      name: chatTerminalName,
       cwd: vscode.Uri.file(folder),
       env: { ...commandEnvironment, ...slowPrompt },
       isTransient: true, // After a reload nobody would know its commands.

@@ -1,7 +1,7 @@
 /** One thing measured, beside what it is held against in the same run. */
 export interface BenchRow {
   readonly what: string;
-  readonly unit: 'ns' | 'ms' | 'tokens/s' | 'MB/s' | 'kB' | 'MB';
+  readonly unit: 'ns' | 'ms' | 'tokens/s' | 'MB/s' | 'kB' | 'MB' | 'requests';
   readonly measured: number;
   /** A peer or a limit; absent where there is none. */
   readonly control?: number;

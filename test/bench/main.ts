@@ -8,6 +8,7 @@ import { ratioOf, verdictOn } from './benchRow.ts';
 import { type Bench, runBench } from './benchRun.ts';
 import { benchTable, type LoadedRow } from './benchTable.ts';
 import { benchChat } from './chat.bench.ts';
+import { benchDebugSnapshot } from './debugSnapshot.bench.ts';
 import { benchKeystroke } from './keystroke.bench.ts';
 import { benchMonitor } from './monitor.bench.ts';
 import { benchNormaliser } from './normaliser.bench.ts';
@@ -32,6 +33,7 @@ const plans: Readonly<Record<string, Plan>> = {
   redaction: { bench: benchRedaction, rounds: 60 },
   size: { bench: benchSize, rounds: 1 },
   chat: { bench: benchChat, rounds: 5 },
+  debugSnapshot: { bench: benchDebugSnapshot, rounds: 7 },
 };
 const results = path.join(import.meta.dirname, 'results');
 

@@ -153,6 +153,21 @@ test.runIf(found.has('debugpy'))(
   },
 );
 
+test('a command that crashes in the terminal is a chip, and runs again under the debugger once it was seen', async () => {
+  const { editor } = debug;
+  await editor.runCommand('Terminal: Create New Terminal');
+  await editor.page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
+  await editor.typeText('node js/crash.cjs\n');
+  await chat.by('chip').filter({ hasText: 'RangeError in later() crash.cjs:2' }).waitFor();
+  await editor.runCommand('GLM Air: Run Again and Stop Where It Throws');
+  const dialog = editor.page.locator('.monaco-dialog-box');
+  await dialog.getByText('"program"').waitFor();
+  await editor.screenshot('debug-configuration');
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+  expect(await debug.topFrame()).toMatch(/later.*crash\.cjs.*2/);
+  await debug.stop();
+});
+
 test('a breakpoint of the model’s does not outlive a window that is killed', async () => {
   const set = [{ file: 'js/orders.cjs', match: 'return `${label}', condition: 'order.id === 2' }];
   await user.tell('Stop at the second order', calls('debug_breakpoints', { set }));

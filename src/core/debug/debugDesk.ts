@@ -1,6 +1,7 @@
 import type { Clock, Logger, Workspace } from '../ports.ts';
 import { OwnedBreakpoints, type BreakpointMemory } from './breakpoints/ownedBreakpoints.ts';
 import type { Debuggee } from './debuggee.ts';
+import { noteCommand, type EndedCommand } from './failure/commandFailure.ts';
 import { FailureBook } from './failure/failureBook.ts';
 import type { DebugSessions } from './sessions/debugSessions.ts';
 import { OwnRuns } from './ownRuns.ts';
@@ -50,6 +51,11 @@ export class DebugDesk {
   /** Whether the model was shown a stop (`s1#2`) or a row of a trace (`t1.4`) of this name. */
   isSeen(name: string): boolean {
     return this.sessions.hasStopped(name) || this.traces.hasRow(name);
+  }
+
+  /** A command of the user's ended in a terminal; one that crashed is a failure like any other. */
+  async noteCommand(ended: EndedCommand): Promise<void> {
+    await noteCommand(ended, this);
   }
 
   /** The user ended a turn: its programs end as well, and our breakpoints go; whatever the user started stays. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { StartWish } from '../../core/debug/debuggee.ts';
 import { expectedFailure } from '../../core/debug/failure/failureBook.ts';
 import type { ChatViews } from '../chat/chatViews.ts';
 import type { Debugging } from './debugging.ts';
@@ -51,6 +52,9 @@ export function debugCommands(
         tellNothingFailed();
         return;
       }
+      if (last.isNewConfiguration && !(await mayStart(last.program, last.again))) {
+        return;
+      }
       await debuggee.start(
         { ...last.again, stopsAt: expectedFailure(last) },
         new AbortController().signal,
@@ -58,6 +62,24 @@ export function debugCommands(
     },
     'debug.clearBreakpoints': () => debugging.desk?.breakpoints.clear(),
   };
+}
+
+/** Shows a configuration that nobody has seen, and saves it where that is wished. @returns whether it may start */
+async function mayStart(program: string, { configuration, folder }: StartWish): Promise<boolean> {
+  const start = vscode.l10n.t('Start');
+  const save = vscode.l10n.t('Save to launch.json and Start');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Run “{0}” under the debugger with this configuration?', program),
+    { modal: true, detail: JSON.stringify(configuration, undefined, 2) },
+    ...[start, save],
+  );
+  if (answer === save) {
+    const scope = folder === undefined ? undefined : vscode.Uri.file(folder);
+    const launch = vscode.workspace.getConfiguration('launch', scope);
+    const all = launch.get<readonly object[]>('configurations') ?? [];
+    await launch.update('configurations', [...all, configuration]);
+  }
+  return answer !== undefined;
 }
 
 function tellNothingFailed(): void {

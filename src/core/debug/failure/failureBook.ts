@@ -23,6 +23,8 @@ export interface Failure {
   readonly place?: { readonly path: string; readonly file: string; readonly line: number };
   /** How to start it again; absent where nobody knows. */
   readonly again?: StartWish;
+  /** Nobody has seen the configuration to start it again: it was made of a command. */
+  readonly isNewConfiguration?: boolean;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }

@@ -12,7 +12,7 @@ export interface SnapshotDeskParts {
   readonly debuggee: Pick<Debuggee, 'link'>;
   readonly workspace: Pick<Workspace, 'check' | 'readText'>;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
 interface Taking {
@@ -90,6 +90,9 @@ export class SnapshotDesk {
       );
       signal.throwIfAborted();
       this.#latest.set(id, snapshot);
+      logger.info(
+        `debug: stop ${sessions.nameOf(stop.stamp)} was known in ${Math.round(snapshot.tookMs)} ms, with ${snapshot.requests} requests of ours`,
+      );
       this.onDidTake.emit(snapshot);
       return snapshot;
     } catch (error) {

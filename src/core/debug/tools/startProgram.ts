@@ -1,5 +1,6 @@
 import { ToolError } from '../../chat/tools/tool.ts';
 import type { StartWish } from '../debuggee.ts';
+import { commandWords } from '../launch/commandWords.ts';
 import { launchOfCommand } from '../launch/launchOfCommand.ts';
 import { safeConfiguration, type LaunchPlace } from '../launch/safeConfiguration.ts';
 import type { DebugPorts } from './debugPorts.ts';
@@ -117,14 +118,13 @@ function launchPlace({ workspace }: DebugPorts): LaunchPlace {
   };
 }
 
-/** Words of a plain command line; what a shell would do more with can’t be debugged. */
+/** Throws `ToolError` for what only a shell can run. */
 function wordsOf(command: string): readonly string[] {
-  if (/[|&;<>$`()\n]/u.test(command)) {
+  const words = commandWords(command);
+  if (words === undefined) {
     throw new ToolError(
       'Only one plain command can be debugged, without pipes, variables and redirections.',
     );
   }
-  return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/gu)].map(
-    ([, a, b, c]) => a ?? b ?? c ?? '',
-  );
+  return words;
 }

@@ -1,0 +1,2 @@
+/** Name of the terminal in which the chat runs its commands. */
+export const chatTerminalName = 'GLM Air';
