@@ -24,7 +24,7 @@ beforeAll(async () => {
       { name: 'Python', type: 'debugpy-test', request: 'launch', program: python },
     ],
     extensions: [await packagedExtension()],
-    env: { GLM_AIR_API_KEY: 'test-key' },
+    env: { GLM_AIR_API_KEY: 'test-key', SHELL: '/bin/bash' },
     settings: {
       'glmAir.backend': 'remote',
       'glmAir.remote.provider': 'custom',
@@ -156,7 +156,7 @@ test.runIf(found.has('debugpy'))(
 test('a command that crashes in the terminal is a chip, and runs again under the debugger once it was seen', async () => {
   const { editor } = debug;
   await editor.runCommand('Terminal: Create New Terminal');
-  await editor.page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
+  await editor.page.locator('.terminal-wrapper.active .xterm-screen').click();
   await editor.typeText('node js/crash.cjs\n');
   await chat.by('chip').filter({ hasText: 'RangeError in later() crash.cjs:2' }).waitFor();
   await editor.runCommand('GLM Air: Run Again and Stop Where It Throws');

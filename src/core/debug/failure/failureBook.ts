@@ -136,7 +136,9 @@ export class FailureBook {
 
   /** A run that fails after it stopped there has failed once. */
   async #noteRun(run: DebugRun): Promise<void> {
-    const failure = await this.failureOf(run);
+    // The code of a program that was stopped tells nothing.
+    const isCutShort = run.sessions.some((session) => session.isCutShort);
+    const failure = isCutShort ? undefined : await this.failureOf(run);
     if (failure !== undefined) {
       this.#last = failure;
     }

@@ -52,6 +52,8 @@ export interface DebugSession {
   readonly output: readonly OutputPiece[];
   /** `undefined` where nobody told. */
   readonly exitCode: number | undefined;
+  /** It was ended from outside before its program had come to an end. */
+  readonly isCutShort: boolean;
   /** Times are milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number | undefined;

@@ -48,6 +48,7 @@ export class SessionRecord implements DebugSession {
   #expectedMotions = 0;
   #exitCode: number | undefined;
   #endedAt: number | undefined;
+  #isCutShort = false;
 
   constructor(
     info: SessionInfo,
@@ -92,6 +93,10 @@ export class SessionRecord implements DebugSession {
   }
 
   /** What the adapter has told at this stop. */
+  get isCutShort(): boolean {
+    return this.#isCutShort;
+  }
+
   get replies(): StopReplies {
     return this.#replies;
   }
@@ -108,6 +113,11 @@ export class SessionRecord implements DebugSession {
       return;
     }
     const { seq, command, arguments: args } = message;
+    // Both are sent as well, for good measure, when a program has ended by itself.
+    this.#isCutShort ||=
+      (command === 'disconnect' || command === 'terminate') &&
+      this.#state !== 'ended' &&
+      this.#exitCode === undefined;
     const isMotion = motions.has(command) || command === 'pause';
     const isUsers = isMotion && this.#expectedMotions === 0;
     this.#expectedMotions -= isMotion && !isUsers ? 1 : 0;
